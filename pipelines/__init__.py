@@ -1,0 +1,1 @@
+"""Understands and orchestrates: judges crawls, cleans, finds skills, links openings, runs the steps."""

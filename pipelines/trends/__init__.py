@@ -1,0 +1,1 @@
+"""Pure numeric functions: intervals, tests, verdicts. No chart and no table goes round them."""

@@ -1,0 +1,1 @@
+"""Reads the published copy, draws, and writes files; imports only warehouse."""

@@ -1,0 +1,91 @@
+"""Reads and checks a board table (``boards.toml``): which boards there are and what to expect of each."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+class BoardTableError(ValueError):
+    """A board table that cannot be used; the message names the file, the board and the mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One board: four lines of the table.
+
+    ``expect_min`` and ``expect_max`` bound the number of postings of a healthy crawl; fewer or more is
+    suspicious. ``origin`` replaces the platform's own API address (a regional host, or a test server).
+    """
+
+    name: str
+    platform: str
+    token: str
+    company: str | None = None
+    expect_min: int = 1
+    expect_max: int | None = None
+    origin: str | None = None
+    verified: bool = False
+    """Whether a crawl of it has ever succeeded; shipped boards start unverified."""
+    note: str | None = None
+    """How the board was learned of."""
+
+
+FIELDS = {"platform", "token", "company", "expect", "origin", "verified", "note"}
+
+
+def shipped_table() -> Path:
+    """The table that comes with the package."""
+    return Path(str(files("spiders") / "boards.toml"))
+
+
+def read_boards(path: Path | None = None) -> dict[str, Board]:
+    """Boards by name, in the order of the file. Raises ``BoardTableError`` on the first row that is wrong."""
+    path = path or shipped_table()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BoardTableError(f"{path}: no such board table; name one with --boards") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BoardTableError(f"{path}: not valid TOML: {error}") from None
+    return {name: _board(path, name, row) for name, row in table.items()}
+
+
+def _board(path: Path, name: str, row: Any) -> Board:
+    def wrong(what: str) -> BoardTableError:
+        return BoardTableError(f"{path}: board {name!r}: {what}")
+
+    if not NAME.fullmatch(name):
+        raise wrong("a name holds lower-case letters, digits, - and _ only")
+    if not isinstance(row, dict):
+        raise wrong("expected a table such as [name] with platform and token")
+    if unknown := sorted(row.keys() - FIELDS):
+        raise wrong(f"unknown key {unknown[0]!r}; known: {', '.join(sorted(FIELDS))}")
+    for key in ("platform", "token"):
+        if not isinstance(row.get(key), str) or not row[key]:
+            raise wrong(f"{key} is missing")
+    expect = row.get("expect", {})
+    if not isinstance(expect, dict) or not expect.keys() <= {"min", "max"}:
+        raise wrong('expect takes min and max, such as expect = {min = 5, max = 200}')
+    low, high = expect.get("min", 1), expect.get("max")
+    if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
+        raise wrong("expect needs whole numbers with 0 <= min <= max")
+    origin = row.get("origin")
+    if origin is not None and urlsplit(origin).scheme not in {"http", "https"}:
+        raise wrong(f"origin {origin!r} is not an http address")
+    return Board(
+        name=name,
+        platform=row["platform"],
+        token=row["token"],
+        company=row.get("company"),
+        expect_min=low,
+        expect_max=high,
+        origin=origin.rstrip("/") if origin else None,
+        verified=bool(row.get("verified", False)),
+        note=row.get("note"),
+    )

@@ -1,0 +1,1 @@
+"""Open feeds that list many employers: one feed, one file."""

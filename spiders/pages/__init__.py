@@ -1,0 +1,1 @@
+"""Any careers page that carries schema.org JobPosting data."""
