@@ -1,1 +1,1 @@
-"""From a board to an accepted landing file: run a spider, judge it, keep it; foreign files come in here too."""
+"""From a board to an accepted landing file: spiders run and judged; foreign files come in here too."""

@@ -1,0 +1,118 @@
+"""Where a run works and at what time: read once, at the command line or at the start of a flow.
+
+This is the only place that reads the environment and the clock; everything below gets a ``Config``.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Settings of one run: flags win over the environment, the environment over the defaults.
+
+    ==================  =======================  ==================================
+    field               environment              default
+    ==================  =======================  ==================================
+    data                SKILLTIDE_DATA           ./data
+    boards              SKILLTIDE_BOARDS         the table shipped with the package
+    contact             SKILLTIDE_CONTACT        none: only loopback may be crawled
+    hosts_in_parallel   SKILLTIDE_HOSTS          4
+    ==================  =======================  ==================================
+    """
+
+    data: Path
+    boards: Path | None
+    contact: str | None
+    hosts_in_parallel: int
+    observed_at: datetime
+    """The moment of the run, UTC. With ``--today`` it is midnight of that day."""
+
+    @property
+    def today(self) -> date:
+        """The day that decides which months are complete."""
+        return self.observed_at.date()
+
+    @property
+    def landing(self) -> Path:
+        return self.data / "landing"
+
+    @property
+    def rejected(self) -> Path:
+        return self.data / "rejected"
+
+    @property
+    def cache(self) -> Path:
+        return self.data / "cache"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.data / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        return self.data / "published" / "skilltide.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        return self.data / "reports"
+
+
+def read_config(
+    *,
+    data: str | Path | None = None,
+    boards: str | Path | None = None,
+    contact: str | None = None,
+    hosts_in_parallel: int | None = None,
+    today: str | date | None = None,
+) -> Config:
+    """The settings from arguments, then the environment, then the defaults. Raises ``ConfigError``."""
+    environment = os.environ
+    table = boards or environment.get("SKILLTIDE_BOARDS") or None
+    hosts = hosts_in_parallel or _whole_number("SKILLTIDE_HOSTS", environment.get("SKILLTIDE_HOSTS"), 4)
+    return Config(
+        data=Path(data or environment.get("SKILLTIDE_DATA") or "data").expanduser(),
+        boards=Path(table).expanduser() if table else None,
+        contact=contact or environment.get("SKILLTIDE_CONTACT") or None,
+        hosts_in_parallel=hosts,
+        observed_at=_moment(today),
+    )
+
+
+def ensure_writable(config: Config) -> None:
+    """Create the data directory; raises ``ConfigError`` where it cannot be written."""
+    probe = config.data / f".writable-{os.getpid()}"
+    try:
+        config.data.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ConfigError(
+            f"{config.data}: the data directory cannot be written ({error.strerror}); "
+            "choose another with --data or SKILLTIDE_DATA"
+        ) from None
+
+
+def _moment(today: str | date | None) -> datetime:
+    if today is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    if isinstance(today, str):
+        try:
+            today = date.fromisoformat(today)
+        except ValueError:
+            raise ConfigError(f"--today {today!r} is not a day; write it as 2026-11-23") from None
+    return datetime.combine(today, time(), tzinfo=UTC)
+
+
+def _whole_number(name: str, text: str | None, default: int) -> int:
+    if not text:
+        return default
+    if not text.isdigit() or int(text) < 1:
+        raise ConfigError(f"{name}={text!r} is not a whole number of at least 1")
+    return int(text)
