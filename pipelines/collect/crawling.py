@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from pipelines.collect.judge import judge
+from pipelines.collect.judge import Judgement, judge
 from pipelines.collect.landing import CrawlRecord, keep, moment, read_records, remove_remains, stamp
 from pipelines.config import Config
 from spiders.boards import Board
@@ -129,12 +129,12 @@ def _decide(
 ) -> CrawlRecord:
     """Judge one board's crawl and move it into landing, or its body aside."""
     path = _stats_path(work, board)
-    stats = (
-        orjson.loads(path.read_bytes()) if path.exists() else {"finish_reason": trouble or "never started"}
-    )
-    verdict = judge(stats, board.expect_min, board.expect_max, read_records(config.landing, board.name))
-    if not path.exists():
-        verdict = type(verdict)("rejected", "interrupted", trouble or "the spider left no statistics")
+    if path.exists():
+        stats = orjson.loads(path.read_bytes())
+        verdict = judge(stats, board.expect_min, board.expect_max, read_records(config.landing, board.name))
+    else:
+        stats = {}
+        verdict = Judgement("rejected", "interrupted", trouble or "the spider left no statistics")
     lines = work / f"{board.name}.jsonl"
     items = int(stats.pop("items", 0))
     record = CrawlRecord(
@@ -171,8 +171,8 @@ def _refuse_anonymous(config: Config, boards: Iterable[Board]) -> None:
     live = [board.name for board in boards if urlsplit(board.origin or "").hostname not in LOOPBACK]
     if live and not config.contact:
         raise CrawlRefused(
-            f"{len(live)} boards are on the open net ({live[0]} …), and the user agent has no contact address yet: "
-            "set one with --contact you@example.org or SKILLTIDE_CONTACT"
+            f"{len(live)} boards are on the open net ({live[0]} …), and the user agent has no contact "
+            "address yet: set one with --contact you@example.org or SKILLTIDE_CONTACT"
         )
 
 
