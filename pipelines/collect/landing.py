@@ -97,6 +97,12 @@ def write_atomically(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def file_digest(path: Path) -> str:
+    """The sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
 def remove_remains(landing: Path) -> None:
     """Remove the partial files that a killed run left in landing."""
     for partial in landing.glob("*/.*.partial"):
@@ -110,8 +116,7 @@ def _pack(lines: Path, target: Path) -> str:
             shutil.copyfileobj(source, packed, 1 << 20)
         raw.flush()
         os.fsync(raw.fileno())
-    with target.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    return file_digest(target)
 
 
 def _sync_folder(folder: Path) -> None:
