@@ -12,6 +12,8 @@ from pathlib import Path
 class ConfigError(ValueError):
     """A setting that cannot be used; the message says which and what to do."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:

@@ -14,6 +14,8 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 class BoardTableError(ValueError):
     """A board table that cannot be used; the message names the file, the board and the mend."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:

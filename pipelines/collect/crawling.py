@@ -33,6 +33,8 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 class CrawlRefused(ValueError):
     """A crawl that must not start; the message says what to set first."""
 
+    exit_code = 2
+
 
 def crawl(
     config: Config, boards: Mapping[str, Board], on_record: Callable[[CrawlRecord], None] = lambda _: None

@@ -18,6 +18,8 @@ import orjson
 class ImportRefused(ValueError):
     """A file or mapping that cannot be imported; the message says what to change."""
 
+    exit_code = 2
+
 
 def read_rows(path: Path, left_out: Counter[str]) -> Iterator[dict[str, Any]]:
     """Rows of a CSV, Parquet, JSON or JSON-lines file, plain or gzip-compressed, by its ending."""

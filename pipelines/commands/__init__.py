@@ -1,0 +1,1 @@
+"""The commands of ``skilltide``: each file adds its own to the parser and runs them."""

@@ -1,0 +1,98 @@
+"""Prefect's view of the steps: thin flows and tasks, no logic.
+
+A deployment names a flow by module (``pipelines.flows.refresh``). One task per step: Prefect costs some
+ten milliseconds a task, so never one per posting. Everything here also runs without Prefect (``steps``).
+"""
+
+from collections.abc import Sequence
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, State
+
+from pipelines import steps
+from pipelines.collect.landing import CrawlRecord
+from pipelines.config import Config, ensure_writable, read_config
+from pipelines.run_lock import run_lock
+
+
+@task(retries=2, retry_delay_seconds=[60, 600], cache_policy=NO_CACHE)
+def crawl(config: Config, boards: list[str] | None) -> list[CrawlRecord]:
+    """Retried, because the network comes back; what was crawled before is kept."""
+    return steps.crawl(config, boards)
+
+
+@task(cache_policy=NO_CACHE)
+def load_and_build(config: Config) -> None:
+    """Not retried: the same files give the same error."""
+    loaded = steps.load(config)
+    get_run_logger().info("%s", loaded)
+    steps.build(config)
+
+
+@task(cache_policy=NO_CACHE)
+def publish(config: Config) -> str:
+    """Refuses when a check fails; the old copy stays."""
+    return str(steps.publish(config))
+
+
+@task(cache_policy=NO_CACHE)
+def write_report(config: Config) -> str:
+    """Reads the published copy alone."""
+    return str(steps.report(config))
+
+
+@flow(name="skilltide-refresh", flow_run_name="refresh", log_prints=False)
+def refresh(
+    data: str | None = None,
+    boards: str | None = None,
+    only: list[str] | None = None,
+    contact: str | None = None,
+    today: str | None = None,
+) -> State[str]:
+    """The daily job. Ends Completed; named "Partial" when some boards could not be believed."""
+    config = read_config(data=data, boards=boards, contact=contact, today=today)
+    ensure_writable(config)
+    with run_lock(config.data):
+        records = crawl(config, only)
+        load_and_build(config)
+        publish(config)
+        page = write_report(config)
+    return _ended(records, page)
+
+
+@flow(name="skilltide-report", flow_run_name="report", log_prints=False)
+def report(data: str | None = None, today: str | None = None) -> str:
+    """Write the report again from what is published."""
+    return write_report(read_config(data=data, today=today))
+
+
+@flow(name="skilltide-rebuild", flow_run_name="rebuild", log_prints=False)
+def rebuild(data: str | None = None, today: str | None = None) -> str:
+    """Replay landing into a new warehouse and publish it."""
+    config = read_config(data=data, today=today)
+    ensure_writable(config)
+    with run_lock(config.data):
+        steps.rebuild(config)
+        return publish(config)
+
+
+def _ended(records: Sequence[CrawlRecord], page: str) -> State[str]:
+    doubtful = [record for record in records if record.verdict != "accepted"]
+    if not doubtful:
+        return Completed(message=page, data=page)
+    create_table_artifact(
+        key="boards-not-believed",
+        table=[
+            {
+                "board": record.source,
+                "verdict": record.verdict,
+                "why": record.failure,
+                "detail": record.reason,
+            }
+            for record in doubtful
+        ],
+        description=f"{len(doubtful)} of {len(records)} boards",
+    )
+    return Completed(name="Partial", message=f"{len(doubtful)} boards not believed; {page}", data=page)

@@ -1,0 +1,158 @@
+"""The steps of the daily job as plain functions; Prefect's flows and the command line both call these.
+
+Each step can be killed at any moment and run again: it finds what is still to do by itself.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+from reports.market.build import build_report
+from warehouse.checking import FailedCheck, run_checks
+from warehouse.database import open_writer
+from warehouse.loading import LoadResult, load_landing
+from warehouse.marts import build_marts, change_counts, store_changes
+from warehouse.publishing import publish as publish_copy
+
+from pipelines.cleaning import clean_batch, rules_version
+from pipelines.collect.crawling import crawl as crawl_boards
+from pipelines.collect.landing import CrawlRecord
+from pipelines.config import Config
+from pipelines.progress import counted
+from pipelines.skills.catalogue import load_catalogue
+from pipelines.skills.extraction import extract_batch
+from pipelines.trends.verdicts import verdicts
+from spiders.boards import Board, read_boards
+from warehouse import batches
+
+logger = logging.getLogger(__name__)
+
+BATCH = 5_000
+
+
+class ChecksFailed(RuntimeError):
+    """The warehouse holds rows that must not be published; ``failed`` names the checks."""
+
+    exit_code = 1
+
+    def __init__(self, failed: list[FailedCheck]) -> None:
+        self.failed = failed
+        lines = [f"  {check.name}: {check.count} rows; {check.meaning}" for check in failed]
+        super().__init__(
+            "nothing was published: these checks found rows that must not be there (skilltide check shows "
+            "them)\n" + "\n".join(lines)
+        )
+
+
+class UnknownBoards(ValueError):
+    """Boards that the table does not hold."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: numbers of postings cleaned and read for skills."""
+
+    cleaned: int
+    extracted: int
+
+
+def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str, Board]:
+    """The named boards, or all of the table. Raises ``UnknownBoards``."""
+    boards = read_boards(config.boards)
+    if not names:
+        return boards
+    if missing := [name for name in names if name not in boards]:
+        raise UnknownBoards(
+            f"no board named {', '.join(missing)}; `skilltide boards list` shows the {len(boards)} there are"
+        )
+    return {name: boards[name] for name in names}
+
+
+def crawl(config: Config, names: list[str] | None = None) -> list[CrawlRecord]:
+    """Crawl boards and keep what can be believed; one record per board."""
+    boards = chosen_boards(config, names)
+    return crawl_boards(config, boards, on_record=_say)
+
+
+def load(config: Config) -> LoadResult:
+    """Load every landing file that is not in the warehouse yet."""
+    with open_writer(config.warehouse) as connection:
+        return load_landing(connection, config.landing)
+
+
+def build(config: Config) -> Built:
+    """Clean and read what is new or changed, then rebuild the marts for the run's day."""
+    with open_writer(config.warehouse) as connection:
+        cleaned = _clean(connection)
+        extracted = _extract(connection)
+        build_marts(connection, config.today)
+        store_changes(connection, verdicts(change_counts(connection)))
+    return Built(cleaned, extracted)
+
+
+def check(config: Config) -> list[FailedCheck]:
+    """Run the SQL checks; an empty list is good."""
+    with open_writer(config.warehouse) as connection:
+        return run_checks(connection)
+
+
+def publish(config: Config) -> Path:
+    """Replace the published copy, unless a check fails (``ChecksFailed``)."""
+    if failed := check(config):
+        raise ChecksFailed(failed)
+    publish_copy(config.warehouse, config.published.parent)
+    return config.published
+
+
+def report(config: Config, skill: str | None = None) -> Path:
+    """Write the market report from the published copy; returns the page."""
+    return build_report(config.published, config.reports, today=config.today, skill=skill)
+
+
+def rebuild(config: Config) -> Built:
+    """Delete the warehouse and replay all of landing; published tables come out the same."""
+    for path in (config.warehouse, config.warehouse.with_name(config.warehouse.name + ".wal")):
+        path.unlink(missing_ok=True)
+    load(config)
+    return build(config)
+
+
+def refresh(
+    config: Config, names: list[str] | None = None, skill: str | None = None
+) -> tuple[list[CrawlRecord], Path]:
+    """The daily job: crawl, load, build, publish, report."""
+    records = crawl(config, names)
+    load(config)
+    build(config)
+    publish(config)
+    return records, report(config, skill)
+
+
+def _clean(connection: DuckDBPyConnection) -> int:
+    rules, done = rules_version(), 0
+    total = batches.count_pending_postings(connection, rules)
+    for raw in counted(batches.pending_postings(connection, rules, BATCH), "cleaning", total):
+        batches.store_cleaned(connection, clean_batch(raw))
+        done += raw.num_rows
+    return done
+
+
+def _extract(connection: DuckDBPyConnection) -> int:
+    catalogue, done = load_catalogue(), 0
+    batches.store_catalogue(connection, catalogue.skill_table(), catalogue.alias_table(), catalogue.version)
+    total = batches.count_pending_texts(connection, catalogue.version)
+    for texts in counted(batches.pending_texts(connection, catalogue.version, BATCH), "skills", total):
+        hits = extract_batch(texts)
+        batches.store_hits(connection, texts, hits, catalogue.version)
+        done += texts.num_rows
+    return done
+
+
+def _say(record: CrawlRecord) -> None:
+    level = logging.INFO if record.verdict == "accepted" else logging.WARNING
+    why = f" ({record.failure}: {record.reason})" if record.failure else ""
+    logger.log(level, "%s: %s, %d postings%s", record.source, record.verdict, record.postings, why)
