@@ -25,7 +25,7 @@ def _run(options: argparse.Namespace) -> int:
 
     config = read_config(data=options.data, today=options.today)
     if options.query is None and sys.stdin.isatty():
-        converse(config.published)
+        converse(config.published, sys.stdout)
         return 0
     query = sys.stdin.read() if options.query in {None, "-"} else options.query
     answer(config.published, query, form=options.form, limit=options.limit, out=sys.stdout)

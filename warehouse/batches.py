@@ -1,0 +1,97 @@
+"""Hands postings out for cleaning and reading in batches, and takes the results in.
+
+What is pending is found by comparing versions, and each batch is stored in one transaction: work that is
+interrupted goes on where it stopped.
+"""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.database import query, transaction
+
+
+def count_pending_postings(connection: DuckDBPyConnection, rules: str) -> int:
+    """How many postings' current content these cleaning rules have not cleaned."""
+    return _list_pending(connection, "pending_postings", {"rules": rules})
+
+
+def pending_postings(connection: DuckDBPyConnection, rules: str, size: int) -> Iterator[pa.Table]:
+    """Those postings in batches: ``store.posting_version`` with source, platform and first_seen."""
+    return _batches(connection, "pending_postings", {"rules": rules}, size)
+
+
+def store_cleaned(connection: DuckDBPyConnection, cleaned: pa.Table) -> None:
+    """Put cleaned postings (columns of ``store.cleaned``) in place of earlier ones."""
+    columns = ", ".join(cleaned.column_names)
+    with transaction(connection), _registered(connection, "cleaned_batch", cleaned):
+        connection.execute(
+            f"insert or replace into store.cleaned ({columns}) select {columns} from cleaned_batch"
+        )
+
+
+def count_pending_texts(connection: DuckDBPyConnection, catalogue: str) -> int:
+    """How many cleaned texts this catalogue has not been looked for in."""
+    return _list_pending(connection, "pending_texts", {"catalogue": catalogue})
+
+
+def pending_texts(connection: DuckDBPyConnection, catalogue: str, size: int) -> Iterator[pa.Table]:
+    """Those texts in batches: posting_id, version_hash, rules, title, text, company, tags."""
+    return _batches(connection, "pending_texts", {"catalogue": catalogue}, size)
+
+
+def store_hits(connection: DuckDBPyConnection, texts: pa.Table, hits: pa.Table, catalogue: str) -> None:
+    """Put the hits of a batch of texts in place of those postings' earlier hits.
+
+    ``texts`` is the batch as handed out; ``hits`` has posting_id, skill, requirement, section, start, end,
+    surface.
+    """
+    read = texts.select(["posting_id", "version_hash", "rules"])
+    with (
+        transaction(connection),
+        _registered(connection, "read_batch", read),
+        _registered(connection, "hit_batch", hits),
+    ):
+        connection.execute(query("load/hits"), {"catalogue": catalogue})
+
+
+def store_catalogue(
+    connection: DuckDBPyConnection, skills: pa.Table, aliases: pa.Table, version: str
+) -> None:
+    """Replace the catalogue: skills (skill, label, type, area, ambiguity) and aliases (alias, skill)."""
+    with (
+        transaction(connection),
+        _registered(connection, "skill_batch", skills),
+        _registered(connection, "alias_batch", aliases),
+    ):
+        connection.execute(query("load/catalogue"), {"catalogue": version})
+
+
+def _list_pending(connection: DuckDBPyConnection, name: str, parameters: dict[str, str]) -> int:
+    """Number the pending postings in a temporary table, in a stable order; returns how many there are."""
+    connection.execute(query(f"load/list_{name}"), parameters)
+    ((total,),) = connection.execute(f"select count(*) from {name}").fetchall()
+    return int(total)
+
+
+def _batches(
+    connection: DuckDBPyConnection, name: str, parameters: dict[str, str], size: int
+) -> Iterator[pa.Table]:
+    total = _list_pending(connection, name, parameters)
+    for first in range(0, total, size):
+        rows = connection.execute(query(f"load/{name}"), {"first": first, "after": first + size})
+        yield rows.to_arrow_table()
+
+
+class _registered:
+    """An Arrow table under a name for the time of a block."""
+
+    def __init__(self, connection: DuckDBPyConnection, name: str, table: pa.Table) -> None:
+        self.connection, self.name, self.table = connection, name, table
+
+    def __enter__(self) -> None:
+        self.connection.register(self.name, self.table)
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.unregister(self.name)

@@ -1,0 +1,32 @@
+"""Looks for rows that must not be there; nothing is published while one is found."""
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.database import sql_files
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A check that found rows: its name (a sentence), its meaning, the first rows as text, their number."""
+
+    name: str
+    meaning: str
+    rows: str
+    count: int
+
+
+def run_checks(connection: DuckDBPyConnection) -> list[FailedCheck]:
+    """Run every file of ``sql/checks``: each selects offending rows. An empty list is good."""
+    failed = []
+    for path in sql_files("checks"):
+        text = path.read_text(encoding="utf-8")
+        found = connection.execute(text).to_arrow_table()
+        if found.num_rows:
+            rows = "\n".join(str(row) for row in found.slice(0, SHOWN).to_pylist())
+            meaning = text.splitlines()[0].removeprefix("-- ")
+            failed.append(FailedCheck(path.stem, meaning, rows, found.num_rows))
+    return failed

@@ -1,0 +1,2 @@
+-- k counts openings among n.
+select month, skill, k, n from skill_share_month where k > n or k < 0;

@@ -1,0 +1,10 @@
+-- The hits of one batch in place of those postings' earlier ones.
+delete from store.hit where posting_id in (select posting_id from read_batch);
+
+insert into store.hit
+select posting_id, skill, requirement, section, "start", "end", surface, $catalogue
+from hit_batch;
+
+insert or replace into store.extracted
+select posting_id, version_hash, rules, $catalogue
+from read_batch;
