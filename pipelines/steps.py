@@ -10,11 +10,6 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 from reports.market.build import build_report
-from warehouse.checking import FailedCheck, run_checks
-from warehouse.database import open_writer
-from warehouse.loading import LoadResult, load_landing
-from warehouse.marts import build_marts, change_counts, store_changes
-from warehouse.publishing import publish as publish_copy
 
 from pipelines.cleaning import clean_batch, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
@@ -26,6 +21,11 @@ from pipelines.skills.extraction import extract_batch
 from pipelines.trends.verdicts import verdicts
 from spiders.boards import Board, read_boards
 from warehouse import batches
+from warehouse.checking import FailedCheck, run_checks
+from warehouse.database import open_writer
+from warehouse.loading import LoadResult, load_landing
+from warehouse.marts import build_marts, change_counts, store_changes
+from warehouse.publishing import publish as publish_copy
 
 logger = logging.getLogger(__name__)
 
@@ -121,9 +121,7 @@ def rebuild(config: Config) -> Built:
     return build(config)
 
 
-def refresh(
-    config: Config, names: list[str] | None = None, skill: str | None = None
-) -> tuple[list[CrawlRecord], Path]:
+def refresh(config: Config, names: list[str] | None = None, skill: str | None = None) -> tuple[list[CrawlRecord], Path]:
     """The daily job: crawl, load, build, publish, report."""
     records = crawl(config, names)
     load(config)

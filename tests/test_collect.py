@@ -238,9 +238,7 @@ def test_a_broken_line_is_counted_and_the_rest_goes_on(tmp_path: Path) -> None:
     ],
     ids=["kind", "cut", "not-gzip", "not-parquet", "not-json", "columns", "empty"],
 )
-def test_an_unusable_file_is_refused_with_the_reason(
-    tmp_path: Path, name: str, content: bytes, message: str
-) -> None:
+def test_an_unusable_file_is_refused_with_the_reason(tmp_path: Path, name: str, content: bytes, message: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(ImportRefused, match=message):

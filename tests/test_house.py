@@ -41,8 +41,7 @@ def forbidden_imports(package: str, names: list[str]) -> list[str]:
     return [
         name
         for name in names
-        if name.split(".")[0] in ALLOWED
-        and not any(name == good or name.startswith(good + ".") for good in allowed)
+        if name.split(".")[0] in ALLOWED and not any(name == good or name.startswith(good + ".") for good in allowed)
     ]
 
 

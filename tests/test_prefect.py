@@ -47,9 +47,7 @@ def ask(url: str, body: dict[str, Any] | None = None) -> Any:
 
 
 @contextlib.contextmanager
-def running(
-    arguments: list[str], environment: dict[str, str], log: Path
-) -> Iterator[subprocess.Popen[bytes]]:
+def running(arguments: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with (
         log.open("wb") as output,
         subprocess.Popen(

@@ -14,9 +14,7 @@ from warehouse.database import open_published
 
 FORMS = ("table", "csv", "json")
 FORMULA = re.compile(r"^[=+\-@\t\r]")
-HELP = (
-    """End a query with a semicolon. .tables lists the relations, .schema NAME its columns, .quit leaves."""
-)
+HELP = """End a query with a semicolon. .tables lists the relations, .schema NAME its columns, .quit leaves."""
 
 
 class QueryRefused(ValueError):
@@ -76,12 +74,12 @@ def _try(connection: DuckDBPyConnection, query: str, out: TextIO) -> None:
         print(error, file=out)
 
 
-def _run(connection: DuckDBPyConnection, query: str) -> duckdb.DuckDBPyRelation | None:
+def _run(connection: DuckDBPyConnection, query: str) -> DuckDBPyConnection:
     try:
         statements = duckdb.extract_statements(query)
         if len(statements) != 1:
             raise QueryRefused(f"one query at a time, please (found {len(statements)})")
-        return connection.sql(query)
+        return connection.execute(query)
     except duckdb.Error as error:
         text = str(error)
         if "read-only" in text:
@@ -89,10 +87,8 @@ def _run(connection: DuckDBPyConnection, query: str) -> duckdb.DuckDBPyRelation 
         raise QueryRefused(text) from None
 
 
-def _write(result: duckdb.DuckDBPyRelation | None, form: str, limit: int, out: TextIO) -> None:
-    if result is None:
-        return
-    columns = result.columns
+def _write(result: DuckDBPyConnection, form: str, limit: int, out: TextIO) -> None:
+    columns = [column[0] for column in result.description or []]
     try:
         rows = result.fetchmany(limit + 1) if form == "table" else result.fetchall()
     except duckdb.Error as error:
@@ -104,9 +100,7 @@ def _write(result: duckdb.DuckDBPyRelation | None, form: str, limit: int, out: T
         writer.writerow(columns)
         writer.writerows([[_harmless(value) for value in row] for row in rows])
     else:
-        json.dump(
-            [dict(zip(columns, row, strict=True)) for row in rows], out, default=str, ensure_ascii=False
-        )
+        json.dump([dict(zip(columns, row, strict=True)) for row in rows], out, default=str, ensure_ascii=False)
         out.write("\n")
 
 
@@ -135,5 +129,5 @@ def _shown(value: Any) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers."""
+    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value

@@ -26,9 +26,7 @@ def store_cleaned(connection: DuckDBPyConnection, cleaned: pa.Table) -> None:
     """Put cleaned postings (columns of ``store.cleaned``) in place of earlier ones."""
     columns = ", ".join(cleaned.column_names)
     with transaction(connection), _registered(connection, "cleaned_batch", cleaned):
-        connection.execute(
-            f"insert or replace into store.cleaned ({columns}) select {columns} from cleaned_batch"
-        )
+        connection.execute(f"insert or replace into store.cleaned ({columns}) select {columns} from cleaned_batch")
 
 
 def count_pending_texts(connection: DuckDBPyConnection, catalogue: str) -> int:
@@ -56,9 +54,7 @@ def store_hits(connection: DuckDBPyConnection, texts: pa.Table, hits: pa.Table, 
         connection.execute(query("load/hits"), {"catalogue": catalogue})
 
 
-def store_catalogue(
-    connection: DuckDBPyConnection, skills: pa.Table, aliases: pa.Table, version: str
-) -> None:
+def store_catalogue(connection: DuckDBPyConnection, skills: pa.Table, aliases: pa.Table, version: str) -> None:
     """Replace the catalogue: skills (skill, label, type, area, ambiguity) and aliases (alias, skill)."""
     with (
         transaction(connection),
@@ -75,9 +71,7 @@ def _list_pending(connection: DuckDBPyConnection, name: str, parameters: dict[st
     return int(total)
 
 
-def _batches(
-    connection: DuckDBPyConnection, name: str, parameters: dict[str, str], size: int
-) -> Iterator[pa.Table]:
+def _batches(connection: DuckDBPyConnection, name: str, parameters: dict[str, str], size: int) -> Iterator[pa.Table]:
     total = _list_pending(connection, name, parameters)
     for first in range(0, total, size):
         rows = connection.execute(query(f"load/{name}"), {"first": first, "after": first + size})

@@ -24,9 +24,9 @@ def run_checks(connection: DuckDBPyConnection) -> list[FailedCheck]:
     failed = []
     for path in sql_files("checks"):
         text = path.read_text(encoding="utf-8")
-        found = connection.execute(text).to_arrow_table()
-        if found.num_rows:
-            rows = "\n".join(str(row) for row in found.slice(0, SHOWN).to_pylist())
+        found = connection.execute(text).fetchall()
+        if found:
+            rows = "\n".join(str(row) for row in found[:SHOWN])
             meaning = text.splitlines()[0].removeprefix("-- ")
-            failed.append(FailedCheck(path.stem, meaning, rows, found.num_rows))
+            failed.append(FailedCheck(path.stem, meaning, rows, len(found)))
     return failed

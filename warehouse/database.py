@@ -94,9 +94,7 @@ def query(name: str) -> str:
 
 
 def _settle(connection: DuckDBPyConnection) -> None:
-    connection.execute(
-        f"set memory_limit = '{MEMORY}'; set TimeZone = 'UTC'; set preserve_insertion_order = false"
-    )
+    connection.execute(f"set memory_limit = '{MEMORY}'; set TimeZone = 'UTC'; set preserve_insertion_order = false")
     connection.execute("set autoinstall_known_extensions = false; set enable_progress_bar = false")
 
 

@@ -94,14 +94,10 @@ def _problem(data: Path, expected: str) -> str | None:
         return "its data file is missing; restore it, or crawl the board again"
     with data.open("rb") as handle:
         found = hashlib.file_digest(handle, "sha256").hexdigest()
-    return (
-        None if found == expected else "its data file is damaged (checksum differs); restore it from a backup"
-    )
+    return None if found == expected else "its data file is damaged (checksum differs); restore it from a backup"
 
 
-def _refuse(
-    connection: DuckDBPyConnection, name: str, values: dict[str, Any], why: str, result: LoadResult
-) -> None:
+def _refuse(connection: DuckDBPyConnection, name: str, values: dict[str, Any], why: str, result: LoadResult) -> None:
     """Remember the refusal; the file is tried again at every load, so restoring it is enough."""
     result.refused[name] = why
     logger.error("%s: %s", name, why)

@@ -17,7 +17,7 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
 
 
 def change_counts(connection: DuckDBPyConnection) -> pa.Table:
-    """Counts of each skill in the later and the earlier period: slice, skill, label, type, k1, n1, k0, n0 …"""
+    """Counts of each skill in both periods: slice, skill, label, type, k1, n1, k0, n0, and the periods."""
     return connection.execute(query("change_counts")).to_arrow_table()
 
 
@@ -27,5 +27,5 @@ def store_changes(connection: DuckDBPyConnection, changes: pa.Table) -> None:
     with transaction(connection):
         connection.execute("delete from skill_change")
         connection.register("changes", changes)
-        connection.execute(f"insert into skill_change ({columns}) select {columns} from changes")  # noqa: S608
+        connection.execute(f"insert into skill_change ({columns}) select {columns} from changes")
         connection.unregister("changes")

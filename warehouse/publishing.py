@@ -55,17 +55,11 @@ def _copy(connection: DuckDBPyConnection, target: Path) -> None:
     for relation, column, comment in comments:
         if relation in RELATIONS:
             text = comment.replace("'", "''")
-            subject = (
-                f'column published.main.{relation}."{column}"'
-                if column
-                else f"table published.main.{relation}"
-            )
+            subject = f'column published.main.{relation}."{column}"' if column else f"table published.main.{relation}"
             connection.execute(f"comment on {subject} is '{text}'")
     connection.execute("detach published")
     with duckdb.connect(str(target)) as copy:
-        copy.execute(
-            next(path for path in sql_files("schema") if "macros" in path.name).read_text(encoding="utf-8")
-        )
+        copy.execute(next(path for path in sql_files("schema") if "macros" in path.name).read_text(encoding="utf-8"))
         copy.execute("checkpoint")
     _sync(target)
 

@@ -49,10 +49,7 @@ def crawl(
     decided: dict[str, CrawlRecord] = {}
     groups = by_host(boards.values())
     with ThreadPoolExecutor(max_workers=max(1, min(config.hosts_in_parallel, len(groups)))) as pool:
-        jobs = [
-            pool.submit(_crawl_host, config, platform, host, group)
-            for (platform, host), group in groups.items()
-        ]
+        jobs = [pool.submit(_crawl_host, config, platform, host, group) for (platform, host), group in groups.items()]
         for job in as_completed(jobs):
             for record in job.result():
                 decided[record.source] = record
@@ -85,9 +82,7 @@ def recover(config: Config) -> list[CrawlRecord]:
 
 
 def _crawl_host(config: Config, platform: str, host: str, boards: list[Board]) -> list[CrawlRecord]:
-    work = (
-        config.cache / "crawl" / f"{stamp(config.observed_at)}-{platform}-{host.replace(':', '_') or 'api'}"
-    )
+    work = config.cache / "crawl" / f"{stamp(config.observed_at)}-{platform}-{host.replace(':', '_') or 'api'}"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     rows = [{name: getattr(board, name) for name in Board.__dataclass_fields__} for board in boards]
@@ -126,9 +121,7 @@ def _run_spider(config: Config, platform: str, boards: list[Board], work: Path) 
     return f"the spider process ended with code {done.returncode}" + (f": {last[0][:300]}" if last else "")
 
 
-def _decide(
-    config: Config, work: Path, board: Board, observed_at: datetime, trouble: str | None = None
-) -> CrawlRecord:
+def _decide(config: Config, work: Path, board: Board, observed_at: datetime, trouble: str | None = None) -> CrawlRecord:
     """Judge one board's crawl and move it into landing, or its body aside."""
     path = _stats_path(work, board)
     if path.exists():

@@ -91,9 +91,7 @@ def import_file(
             archive=snapshot_at is None,
             stats={"file": path.name, "content": content, "dropped": dict(left_out)},
         )
-        if record.archive and any(
-            old.stats.get("content") == content for old in read_records(landing, source)
-        ):
+        if record.archive and any(old.stats.get("content") == content for old in read_records(landing, source)):
             return Imported(path, None, left_out)
         return Imported(path, keep(landing, record, lines, observed_at), left_out)
 
@@ -104,8 +102,7 @@ def from_own(rows: Iterable[dict[str, Any]], source: str, left_out: Counter[str]
     for row in rows:
         if unknown := row.keys() - known:
             raise ImportRefused(
-                f"not our own posting lines (unknown key {min(unknown)!r}); "
-                "say which columns hold what with --map"
+                f"not our own posting lines (unknown key {min(unknown)!r}); say which columns hold what with --map"
             )
         if not _text(row.get("title")):
             left_out["no_title"] += 1
@@ -114,9 +111,7 @@ def from_own(rows: Iterable[dict[str, Any]], source: str, left_out: Counter[str]
             left_out["no_native_id"] += 1
             continue
         places = [Location(**place) for place in row.get("locations") or []]
-        yield Posting(
-            **{**row, "source": source, "locations": places, "platform": row.get("platform") or "import"}
-        )
+        yield Posting(**{**row, "source": source, "locations": places, "platform": row.get("platform") or "import"})
 
 
 def from_mapping(
@@ -169,8 +164,7 @@ def _refuse_absent_columns(row: Mapping[str, Any], mapping: Mapping[str, Sequenc
     for target, columns in mapping.items():
         if not any(column in row for column in columns):
             raise ImportRefused(
-                f"--map {target}={'|'.join(columns)}: the first row has no such column; "
-                f"it has {', '.join(row)}"
+                f"--map {target}={'|'.join(columns)}: the first row has no such column; it has {', '.join(row)}"
             )
 
 

@@ -27,9 +27,7 @@ class Judgement:
     reason: str | None = None
 
 
-def judge(
-    stats: dict[str, Any], expect_min: int, expect_max: int | None, history: Sequence[CrawlRecord]
-) -> Judgement:
+def judge(stats: dict[str, Any], expect_min: int, expect_max: int | None, history: Sequence[CrawlRecord]) -> Judgement:
     """Judge one crawl.
 
     ``stats`` is the crawl report of one board (``spiders.crawl_report``); ``history`` the board's earlier
@@ -44,16 +42,12 @@ def judge(
 def _broken(stats: dict[str, Any], items: int) -> Judgement | None:
     kind = stats.get("error_kind")
     if stats.get("finish_reason") != "finished":
-        return Judgement(
-            "rejected", kind or "interrupted", f"the crawl ended early: {stats.get('finish_reason')}"
-        )
+        return Judgement("rejected", kind or "interrupted", f"the crawl ended early: {stats.get('finish_reason')}")
     if kind:
         detail = stats.get("first_error") or kind.replace("_", " ")
         return Judgement("rejected", kind, f"{detail} ({items} postings read before)")
     if stats.get("spider_errors"):
-        return Judgement(
-            "rejected", "exception", str(stats.get("first_error") or "the spider raised an error")
-        )
+        return Judgement("rejected", "exception", str(stats.get("first_error") or "the spider raised an error"))
     dropped = sum(n for why, n in stats.get("dropped", {}).items() if why != "duplicate")
     if dropped and dropped >= DROPPED_LIMIT * (dropped + items):
         return Judgement(
@@ -64,9 +58,7 @@ def _broken(stats: dict[str, Any], items: int) -> Judgement | None:
     return None
 
 
-def _short(
-    items: int, expect_min: int, expect_max: int | None, usual: Sequence[CrawlRecord]
-) -> Judgement | None:
+def _short(items: int, expect_min: int, expect_max: int | None, usual: Sequence[CrawlRecord]) -> Judgement | None:
     if items == 0 and (expect_min > 0 or any(record.postings for record in usual)):
         return Judgement("rejected", "zero_items", "the board answered, but listed no posting at all")
     typical = median(record.postings for record in usual) if usual else 0

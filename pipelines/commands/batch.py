@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pipelines.config import Config, ensure_writable, read_config
 
 if TYPE_CHECKING:
-    from warehouse.loading import LoadResult
-
     from pipelines.collect.landing import CrawlRecord
+    from warehouse.loading import LoadResult
 
 PARTLY = 3
 

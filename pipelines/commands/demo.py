@@ -45,9 +45,7 @@ def _run(options: argparse.Namespace) -> int:
                 day = last_day - timedelta(days=back)
                 _set_day(origin, day)
                 logger.info("crawling the market's boards as of %s", day)
-                config = replace(
-                    config, boards=boards, observed_at=datetime.combine(day, time(6), tzinfo=UTC)
-                )
+                config = replace(config, boards=boards, observed_at=datetime.combine(day, time(6), tzinfo=UTC))
                 steps.crawl(config)
         logger.info("%s", steps.load(config))
         steps.build(config)
@@ -59,9 +57,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _demo(*arguments: str) -> Any:
     """Run the market's own command line; its last line of output is JSON."""
-    done = subprocess.run(
-        [sys.executable, "-m", "demo", *arguments], stdout=subprocess.PIPE, check=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-m", "demo", *arguments], stdout=subprocess.PIPE, check=True, text=True)
     lines = done.stdout.strip().splitlines()
     return json.loads(lines[-1]) if lines else None
 
@@ -87,6 +83,4 @@ def _say_where(config: Config, page: Path) -> None:
     query = "from skill_share_now select skill, share, low, high order by share desc limit 10"
     print(f"\nreport:   {page}")
     print(f'ask it:   skilltide sql --data {config.data} "{query}"')
-    print(
-        f"boards:   {config.data / 'boards.toml'} (some are broken on purpose; the report says which and why)"
-    )
+    print(f"boards:   {config.data / 'boards.toml'} (some are broken on purpose; the report says which and why)")

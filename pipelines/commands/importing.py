@@ -29,9 +29,7 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     command.add_argument("file", nargs="+", type=Path)
     command.add_argument("--source", required=True, help="name of the source, such as hn")
     command.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="see below")
-    command.add_argument(
-        "--format", metavar="PLATFORM", help="the file is a recorded answer of this platform"
-    )
+    command.add_argument("--format", metavar="PLATFORM", help="the file is a recorded answer of this platform")
     command.add_argument("--observed-at", metavar="MOMENT", help="the file lists what was open then")
     command.set_defaults(run=_run)
 
@@ -89,7 +87,5 @@ def _moment(text: str) -> datetime:
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
-        raise ConfigError(
-            f"--observed-at {text!r} is not a moment; write 2026-11-23 or 2026-11-23T04:15Z"
-        ) from None
+        raise ConfigError(f"--observed-at {text!r} is not a moment; write 2026-11-23 or 2026-11-23T04:15Z") from None
     return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -12,17 +12,13 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     group = commands.add_parser("skills", help="find skills in text; explain one; measure the extractor")
     actions = group.add_subparsers(title="actions", metavar="ACTION", required=True)
     extract = actions.add_parser("extract", parents=[shared], help="text on standard input, skills out")
-    extract.add_argument(
-        "--jsonl", action="store_true", help='lines {"id","title","text"} in, {"id","skills"} out'
-    )
+    extract.add_argument("--jsonl", action="store_true", help='lines {"id","title","text"} in, {"id","skills"} out')
     extract.set_defaults(run=_extract)
     show = actions.add_parser("show", parents=[shared], help="the catalogue's entry of a skill")
     show.add_argument("name")
     show.add_argument("--json", action="store_true")
     show.set_defaults(run=_show)
-    evaluate = actions.add_parser(
-        "evaluate", parents=[shared], help="precision and recall on a labelled file"
-    )
+    evaluate = actions.add_parser("evaluate", parents=[shared], help="precision and recall on a labelled file")
     evaluate.add_argument("file", type=Path)
     evaluate.add_argument("--json", action="store_true")
     evaluate.set_defaults(run=_evaluate)
