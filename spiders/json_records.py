@@ -73,6 +73,10 @@ class Record:
         value = self._values.pop(key, None)
         return Record({} if value is None else value, f"{self._path}.{key}", self._tally)
 
+    def as_json(self) -> str | None:
+        """What is still there as compact JSON; None where nothing is."""
+        return orjson.dumps(self._values).decode() if self._values else None
+
     def items(self, key: str) -> list[Any]:
         """A list; an empty one where it is absent or null."""
         value = self._values.pop(key, None)
@@ -103,7 +107,7 @@ class Record:
                 self._tally.unknown_field(f"{self._path}.{key}" if self._path else key)
 
 
-def top_records(document: Any, key: str | None, url: str, tally: Tally) -> Iterator[Any]:
+def top_records(document: Any, key: str | None, url: str) -> Iterator[Any]:
     """The entries of the list that a body is about: ``document[key]``, or the document itself.
 
     Raises ``BoardFailure`` where the structure is gone: an absent list is never an empty one.

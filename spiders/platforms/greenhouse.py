@@ -29,7 +29,8 @@ EMPLOYMENT_NAMES = {
 LEVEL_NAMES = {"job level", "level", "seniority", "seniority level", "experience level", "career level"}
 LEFT_OUT = frozenset({
     "data_compliance", "internal_job_id", "education", "employment", "ai_disclaimer", "include_ai_disclaimer",
-    "ai_opt_out_request_url", "questions", "location_questions", "compliance", "demographic_questions",
+    "ai_opt_out_request_url", "pay_input_ranges", "questions", "location_questions", "compliance",
+    "demographic_questions",
 })  # fmt: skip
 """Known and of no use here: forms, legal notices, and the number that several adverts of one job share."""
 
@@ -46,8 +47,10 @@ class GreenhouseSpider(BoardSpider):
 
     def parse_body(self, board: Board, body: bytes, url: str, tally: Tally) -> Iterator[Posting]:
         document = decode_json(body, url)
-        jobs = top_records(document, "jobs", url, tally)
-        Record({key: value for key, value in document.items() if key != "jobs"}, "", tally).done({"meta"})
+        if isinstance(document, dict) and "jobs" not in document and "absolute_url" in document:
+            document = {"jobs": [document]}  # one advert's own page has the same form
+        jobs = top_records(document, "jobs", url)
+        Record(document, "", tally).done({"jobs", "meta"})
         return self.each(jobs, lambda job: _posting(board, Record(job, "jobs[]", tally)), tally)
 
 
