@@ -1,0 +1,125 @@
+"""The spiders' own command line: what the batch starts, one process per API host.
+
+It says with its exit code only whether the process could do its work (2: wrong usage); how each board went is
+in the board's ``.stats.json``.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from spiders.boards import Board, BoardTableError, read_boards
+
+
+class UsageError(ValueError):
+    """A crawl that cannot be meant; the message says what to change."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (UsageError, BoardTableError) as error:
+        print(f"spiders: {error}", file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of both commands."""
+    top = argparse.ArgumentParser(prog="python -m spiders", description=__doc__)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    crawl = commands.add_parser("crawl", help="crawl boards of one platform, one after another")
+    crawl.add_argument("platform")
+    crawl.add_argument("--boards", type=Path, metavar="FILE", help="board table (default: the shipped one)")
+    crawl.add_argument("--only", metavar="NAMES", help="comma list of boards (default: all of the platform)")
+    crawl.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results are written")
+    crawl.add_argument(
+        "--observed-at", required=True, type=datetime.fromisoformat, metavar="TIME", help="the crawl's moment"
+    )
+    crawl.add_argument("--contact", metavar="MAIL", help="goes into the user agent; needed off loopback")
+    crawl.add_argument("--cache", type=Path, metavar="DIR", help="keep pages: an unchanged one costs a 304")
+    crawl.set_defaults(run=_crawl)
+    platforms = commands.add_parser("platforms", help="what can be crawled")
+    platforms.add_argument("--json", action="store_true")
+    platforms.set_defaults(run=_platforms)
+    return top
+
+
+def _crawl(options: argparse.Namespace) -> int:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from spiders.finding import find_spiders
+    from spiders.settings import crawl_settings
+
+    spiders = find_spiders()
+    if options.platform not in spiders:
+        raise UsageError(f"no platform {options.platform!r}; known: {', '.join(spiders)}")
+    boards = _chosen(options)
+    _refuse_anonymous(boards, spiders[options.platform].origin, options.contact)
+    if options.observed_at.tzinfo is None:
+        raise UsageError("--observed-at needs its offset, such as 2026-11-23T04:15:00Z")
+    options.out.mkdir(parents=True, exist_ok=True)
+    process = AsyncCrawlerProcess(crawl_settings(options.contact, options.cache))
+    process.crawl(
+        spiders[options.platform],
+        boards=boards,
+        out=options.out,
+        observed_at=options.observed_at,
+        clock=time.monotonic,
+    )
+    process.start()
+    return 0
+
+
+def _chosen(options: argparse.Namespace) -> list[Board]:
+    table = read_boards(options.boards)
+    if options.only is None:
+        return [board for board in table.values() if board.platform == options.platform]
+    chosen = []
+    for name in filter(None, options.only.split(",")):
+        if name not in table:
+            raise UsageError(f"no board {name!r} in {options.boards or 'the shipped table'}")
+        if table[name].platform != options.platform:
+            raise UsageError(f"board {name!r} is on {table[name].platform}, not {options.platform}")
+        chosen.append(table[name])
+    return chosen
+
+
+def _refuse_anonymous(boards: Sequence[Board], origin: str, contact: str | None) -> None:
+    from spiders.settings import LOOPBACK_HOSTS
+
+    if contact:
+        return
+    for board in boards:
+        host = urlsplit(board.origin or origin or board.token).hostname
+        if host not in LOOPBACK_HOSTS:
+            raise UsageError(f"board {board.name!r} is on the open net: give --contact, for the user agent")
+
+
+def _platforms(options: argparse.Namespace) -> int:
+    from spiders.finding import find_spiders
+
+    rows = [
+        {
+            "name": name,
+            "hosts": [urlsplit(origin).netloc for origin in (spider.origin, *spider.other_origins) if origin],
+            "description": spider.description,
+        }
+        for name, spider in find_spiders().items()
+    ]
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return 0
+    for row in rows:
+        print(f"{row['name']:16} {', '.join(row['hosts']) or '(any host)':40} {row['description']}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

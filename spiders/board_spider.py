@@ -1,0 +1,174 @@
+"""The crawl of many boards of one platform, one after another, each with its own report and its own failure.
+
+A platform is a subclass in its own file: where a board's list lies (``list_url``) and how a body becomes
+postings (``parse_body``, pure, so that a recorded body can be read without a network). One that needs several
+requests overrides ``crawl_board``.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+from scrapy import Request, Spider
+
+from spiders.boards import Board
+from spiders.crawl_report import CrawlReport
+from spiders.failures import BoardFailure, RecordBroken, kind_of, kind_of_status
+from spiders.items import Posting
+from spiders.tally import Tally
+
+logger = logging.getLogger(__name__)
+
+BOARD_SECONDS = 870
+"""For one board in all; the parent process ends a crawl at 900 s a board."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page that came with success."""
+
+    url: str
+    """Where it came from in the end, after redirects."""
+    body: bytes
+    unchanged: bool
+    """The server said that it is the page we already had."""
+
+
+class BoardSpider(Spider):
+    """Base of all platforms; ``name`` is the platform's name and its file's."""
+
+    description: ClassVar[str] = ""
+    origin: ClassVar[str] = ""
+    """Where the API answers, unless a board names an origin of its own; may be empty for pages anywhere."""
+    other_origins: ClassVar[tuple[str, ...]] = ()
+    """Regional hosts of the same API, for a board's ``origin``."""
+
+    def __init__(
+        self,
+        boards: Sequence[Board] = (),
+        out: Path | None = None,
+        observed_at: datetime | None = None,
+        clock: Callable[[], float] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.boards = tuple(boards)
+        self.observed_at = observed_at
+        self._out = out
+        self._clock = clock
+        self._report: CrawlReport | None = None
+
+    # What a platform says.
+
+    def list_url(self, board: Board) -> str:
+        """Address of the board's list of postings."""
+        raise NotImplementedError
+
+    def parse_body(self, board: Board, body: bytes, url: str, tally: Tally) -> Iterator[Posting]:
+        """Postings of one body. Raises ``BoardFailure`` where the structure is not what it was."""
+        raise NotImplementedError
+
+    async def crawl_board(self, board: Board) -> AsyncIterator[Posting]:
+        """Postings of one board: one body, unless a platform knows better."""
+        answer = await self.fetch(self.list_url(board))
+        for posting in self.parse_body(board, answer.body, answer.url, self.tally):
+            yield posting
+
+    # What a platform may use.
+
+    @property
+    def tally(self) -> Tally:
+        """The counts of the board that is being crawled."""
+        if self._report is None:
+            raise RuntimeError("no board is being crawled")
+        return self._report.tally
+
+    def address(self, board: Board, path: str) -> str:
+        """An address on the board's own origin, else on the platform's."""
+        return urljoin(f"{board.origin or self.origin}/", path.lstrip("/"))
+
+    async def fetch(
+        self, url: str, *, method: str = "GET", send: Any = None, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """One page, with manners (see ``politeness``); ``send`` is posted as JSON.
+
+        Raises ``BoardFailure`` on any answer that is not success.
+        """
+        board = self._report.board.name if self._report else None
+        request = Request(
+            url,
+            method=method,
+            headers={**(headers or {}), **({"Content-Type": "application/json"} if send is not None else {})},
+            body=orjson.dumps(send) if send is not None else b"",
+            meta={"board": board},
+        )
+        response = await self.crawler.engine.download_async(request)
+        if response.status != 200:
+            kind = kind_of_status(response.status, response.body)
+            raise BoardFailure(kind, f"{response.url} answered {response.status}")
+        return Answer(response.url, response.body, "cached" in response.flags)
+
+    def each(
+        self, records: Iterator[Any], read: Callable[[Any], Posting | None], tally: Tally
+    ) -> Iterator[Posting]:
+        """Read record by record: a broken one is dropped and counted, the others go on."""
+        for record in records:
+            try:
+                posting = read(record)
+            except RecordBroken as error:
+                tally.drop("broken_record", str(error))
+                continue
+            if posting is not None:
+                yield posting
+
+    # The crawl.
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Crawl the boards in order; postings go to their reports, so Scrapy itself is given nothing."""
+        for board in self.boards:
+            await self._crawl_and_report(board)
+        return
+        yield
+
+    def tally_of(self, board: str | None) -> Tally | None:
+        """Whose request it was; robots.txt, which Scrapy asks for by itself, goes to the board at hand."""
+        report = self._report
+        return report.tally if report and board in (None, report.board.name) else None
+
+    async def _crawl_and_report(self, board: Board) -> None:
+        if self._out is None or self._clock is None:
+            raise RuntimeError("a crawl needs a folder to write to and a clock")
+        with CrawlReport(board, self._out, self._clock) as report:
+            self._report = report
+            try:
+                async with asyncio.timeout(BOARD_SECONDS):
+                    async for posting in self.crawl_board(board):
+                        report.take(posting)
+            except Exception as error:
+                self._note_failure(report.tally, board, error)
+        stats = report.tally
+        logger.info(
+            "%s: %d postings%s", board.name, stats.items, f", {stats.error_kind}" if stats.error_kind else ""
+        )
+
+    def _note_failure(self, tally: Tally, board: Board, error: Exception) -> None:
+        """The one place that catches: whatever happens to a board ends that board only."""
+        kind = kind_of(error)
+        tally.fail(kind, str(error) or type(error).__name__)
+        if kind == "exception":
+            tally.spider_errors += 1
+            tally.first_error = f"{type(error).__name__}: {error}"[:500]
+            logger.error("%s: a mistake in the spider", board.name, exc_info=error)
+        else:
+            logger.warning("%s: %s: %s", board.name, kind, error)
+
+
+def host_of(url: str) -> str:
+    """Host name of an address, empty where there is none."""
+    return urlsplit(url).hostname or ""

@@ -1,0 +1,89 @@
+"""Keeps page bodies so that an unchanged page costs one small request: asked with its ETag, answered 304.
+
+One file per page, replaced by rename, so that a killed crawl leaves no half body that a later 304 would bring
+back for ever. A page is always asked for: no page counts as fresh by its age, and no old body stands in for a
+server's error, which would make a broken board look healthy.
+"""
+
+import gzip
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import orjson
+from scrapy import Spider
+from scrapy.extensions.httpcache import RFC2616Policy
+from scrapy.http import Headers, Request, Response
+from scrapy.responsetypes import responsetypes
+from scrapy.settings import BaseSettings
+
+logger = logging.getLogger(__name__)
+
+
+class AlwaysAsk(RFC2616Policy):
+    """RFC 2616 validation without its two ways to answer from memory."""
+
+    def should_cache_response(self, response: Response, request: Request) -> bool:
+        """Only a whole, good page that can be asked for again by its validator."""
+        if response.status != 200 or not (
+            response.headers.get("ETag") or response.headers.get("Last-Modified")
+        ):
+            return False
+        return bool(super().should_cache_response(response, request))
+
+    def is_cached_response_fresh(self, cachedresponse: Response, request: Request) -> bool:
+        self._set_conditional_validators(request, cachedresponse)
+        return False
+
+    def is_cached_response_valid(
+        self, cachedresponse: Response, response: Response, request: Request
+    ) -> bool:
+        return bool(response.status == 304)
+
+
+class PageCache:
+    """Storage: ``<cache>/<platform>/<2 hex>/<fingerprint>.page``, gzip of a JSON head line and the body."""
+
+    def __init__(self, settings: BaseSettings) -> None:
+        self._folder = Path(settings["HTTPCACHE_DIR"])
+
+    def open_spider(self, spider: Spider) -> None:
+        self._fingerprinter = spider.crawler.request_fingerprinter
+
+    def close_spider(self, spider: Spider) -> None:
+        """Nothing stays open."""
+
+    def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
+        """The page as it came last; None where there is none, or none that can be read."""
+        path = self._path(spider, request)
+        try:
+            with gzip.open(path, "rb") as handle:
+                head: dict[str, Any] = orjson.loads(handle.readline())
+                body = handle.read()
+        except FileNotFoundError:
+            return None
+        except (OSError, EOFError, ValueError) as error:
+            logger.warning("%s: unreadable, asked for anew: %s", path.name, error)
+            return None
+        headers = Headers({name: values for name, values in head["headers"].items()})
+        kind = responsetypes.from_args(headers=headers, url=head["url"], body=body)
+        return kind(url=head["url"], status=head["status"], headers=headers, body=body)
+
+    def store_response(self, spider: Spider, request: Request, response: Response) -> None:
+        """Keep the page, whole or not at all."""
+        path = self._path(spider, request)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        headers = {
+            name.decode("latin-1"): [value.decode("latin-1") for value in values]
+            for name, values in response.headers.items()
+        }
+        head = orjson.dumps({"url": response.url, "status": response.status, "headers": headers})
+        partial = path.with_suffix(f".{os.getpid()}.partial")
+        with gzip.open(partial, "wb", compresslevel=5) as handle:
+            handle.write(head + b"\n" + response.body)
+        partial.replace(path)
+
+    def _path(self, spider: Spider, request: Request) -> Path:
+        key = self._fingerprinter.fingerprint(request).hex()
+        return self._folder / spider.name / key[:2] / f"{key}.page"

@@ -1,0 +1,94 @@
+"""Checks every posting before it is written: what cannot be used is dropped and counted by reason.
+
+Only what makes a posting unusable is decided here. What it means (a place, a date, a level) is cleaning's.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from spiders.items import Location, Posting
+from spiders.tally import Tally
+
+LONGEST_TITLE = 500
+LONGEST_TEXT = 1_000_000
+"""Characters of a description; the longest real ones seen hold about 60,000."""
+LONGEST_VALUE = 5_000
+MOST_ENTRIES = 500
+LISTS = {"locations", "tags"}
+BODIES = {"description_html", "description_text"}
+REQUIRED = ("source", "platform", "native_id", "title")
+TEXTS = tuple(name for name in Posting.__dataclass_fields__ if name not in LISTS | BODIES)
+
+
+class PostingChecks:
+    """The checks of one board's crawl; holds the identities seen, so that a repeated advert is dropped."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._seen: set[str] = set()
+
+    def accepts(self, posting: Posting) -> bool:
+        """Whether the posting can be kept; a refusal is counted by reason."""
+        reason = flaw(posting)
+        if reason is None and posting.native_id in self._seen:
+            reason = "duplicate"
+        if reason is not None:
+            self._tally.drop(reason)
+            return False
+        self._seen.add(posting.native_id)
+        self._count_filled(posting)
+        return True
+
+    def _count_filled(self, posting: Posting) -> None:
+        tally = self._tally
+        tally.items += 1
+        filled = tally.filled
+        if posting.description_html or posting.description_text:
+            filled["description"] += 1
+        if posting.posted_at:
+            filled["posted_at"] += 1
+        if posting.locations:
+            filled["locations"] += 1
+        if posting.salary_raw or posting.salary_min or posting.salary_max:
+            filled["salary"] += 1
+
+
+def flaw(posting: Posting) -> str | None:
+    """Why the posting cannot be used, as the name of a counter; None when it can."""
+    for name in REQUIRED:
+        if not getattr(posting, name):
+            return f"no_{name}"
+    return _flaw_of_shape(posting) or _flaw_of_address(posting)
+
+
+def _flaw_of_shape(posting: Posting) -> str | None:
+    for name in TEXTS:
+        value: Any = getattr(posting, name)
+        if value is not None and (not isinstance(value, str) or len(value) > LONGEST_VALUE):
+            return "wrong_type" if not isinstance(value, str) else f"oversize_{name}"
+    if len(posting.title) > LONGEST_TITLE:
+        return "oversize_title"
+    for name in BODIES:
+        body = getattr(posting, name)
+        if body is not None and (not isinstance(body, str) or len(body) > LONGEST_TEXT):
+            return "wrong_type" if not isinstance(body, str) else "oversize_description"
+    if posting.description_html and posting.description_text:
+        return "two_descriptions"
+    if len(posting.locations) > MOST_ENTRIES or len(posting.tags) > MOST_ENTRIES:
+        return "too_many_entries"
+    if not all(isinstance(place, Location) for place in posting.locations):
+        return "wrong_type"
+    return None
+
+
+def _flaw_of_address(posting: Posting) -> str | None:
+    for address in (posting.url, posting.apply_url):
+        if address is None:
+            continue
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return "bad_url"
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            return "bad_url"
+    return None
