@@ -45,6 +45,12 @@ def parser() -> argparse.ArgumentParser:
     crawl.add_argument("--contact", metavar="MAIL", help="goes into the user agent; needed off loopback")
     crawl.add_argument("--cache", type=Path, metavar="DIR", help="keep pages: an unchanged one costs a 304")
     crawl.set_defaults(run=_crawl)
+    read = commands.add_parser("read", help="read a recorded answer of a platform, without a network")
+    read.add_argument("platform")
+    read.add_argument("body", type=Path, help="the answer as it came")
+    read.add_argument("--source", required=True, help="name of the board in the postings")
+    read.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the postings are written")
+    read.set_defaults(run=_read)
     platforms = commands.add_parser("platforms", help="what can be crawled")
     platforms.add_argument("--json", action="store_true")
     platforms.set_defaults(run=_platforms)
@@ -74,6 +80,32 @@ def _crawl(options: argparse.Namespace) -> int:
         clock=time.monotonic,
     )
     process.start()
+    return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    """Write the postings of a recorded answer, and print what was counted as one JSON line."""
+    import orjson
+
+    from spiders.failures import BoardFailure
+    from spiders.finding import find_spiders
+    from spiders.posting_checks import PostingChecks
+    from spiders.tally import Tally
+
+    spiders = find_spiders()
+    if options.platform not in spiders:
+        raise UsageError(f"no platform {options.platform!r}; known: {', '.join(spiders)}")
+    board = Board(name=options.source, platform=options.platform, token=options.source)
+    spider, tally = spiders[options.platform](), Tally()
+    checks = PostingChecks(tally)
+    try:
+        with options.out.open("wb") as lines:
+            for posting in spider.parse_body(board, options.body.read_bytes(), options.body.resolve().as_uri(), tally):
+                if checks.accepts(posting):
+                    lines.write(orjson.dumps(posting, option=orjson.OPT_APPEND_NEWLINE))
+    except BoardFailure as error:
+        raise UsageError(f"{options.body}: not an answer of {options.platform}: {error}") from None
+    print(json.dumps(tally.as_stats("finished", 0.0)))
     return 0
 
 

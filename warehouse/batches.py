@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, transaction
+from warehouse.database import query, run_query, transaction
 
 
 def count_pending_postings(connection: DuckDBPyConnection, rules: str) -> int:
@@ -25,7 +25,7 @@ def pending_postings(connection: DuckDBPyConnection, rules: str, size: int) -> I
 def store_cleaned(connection: DuckDBPyConnection, cleaned: pa.Table) -> None:
     """Put cleaned postings (columns of ``store.cleaned``) in place of earlier ones."""
     columns = ", ".join(cleaned.column_names)
-    with transaction(connection), _registered(connection, "cleaned_batch", cleaned):
+    with _registered(connection, "cleaned_batch", cleaned), transaction(connection):
         connection.execute(f"insert or replace into store.cleaned ({columns}) select {columns} from cleaned_batch")
 
 
@@ -47,21 +47,21 @@ def store_hits(connection: DuckDBPyConnection, texts: pa.Table, hits: pa.Table, 
     """
     read = texts.select(["posting_id", "version_hash", "rules"])
     with (
-        transaction(connection),
         _registered(connection, "read_batch", read),
         _registered(connection, "hit_batch", hits),
+        transaction(connection),
     ):
-        connection.execute(query("load/hits"), {"catalogue": catalogue})
+        run_query(connection, "load/hits", {"catalogue": catalogue})
 
 
 def store_catalogue(connection: DuckDBPyConnection, skills: pa.Table, aliases: pa.Table, version: str) -> None:
     """Replace the catalogue: skills (skill, label, type, area, ambiguity) and aliases (alias, skill)."""
     with (
-        transaction(connection),
         _registered(connection, "skill_batch", skills),
         _registered(connection, "alias_batch", aliases),
+        transaction(connection),
     ):
-        connection.execute(query("load/catalogue"), {"catalogue": version})
+        run_query(connection, "load/catalogue", {"catalogue": version})
 
 
 def _list_pending(connection: DuckDBPyConnection, name: str, parameters: dict[str, str]) -> int:
@@ -74,7 +74,7 @@ def _list_pending(connection: DuckDBPyConnection, name: str, parameters: dict[st
 def _batches(connection: DuckDBPyConnection, name: str, parameters: dict[str, str], size: int) -> Iterator[pa.Table]:
     total = _list_pending(connection, name, parameters)
     for first in range(0, total, size):
-        rows = connection.execute(query(f"load/{name}"), {"first": first, "after": first + size})
+        rows = connection.sql(query(f"load/{name}"), params={"first": first, "after": first + size})
         yield rows.to_arrow_table()
 
 

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.database import sql_files
 
 SHOWN = 5
+
+
+class NotBuilt(RuntimeError):
+    """The relations to check are not there."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,10 @@ def run_checks(connection: DuckDBPyConnection) -> list[FailedCheck]:
     failed = []
     for path in sql_files("checks"):
         text = path.read_text(encoding="utf-8")
-        found = connection.execute(text).fetchall()
+        try:
+            found = connection.execute(text).fetchall()
+        except duckdb.CatalogException:
+            raise NotBuilt("the warehouse has not been built yet; run `skilltide build` first") from None
         if found:
             rows = "\n".join(str(row) for row in found[:SHOWN])
             meaning = text.splitlines()[0].removeprefix("-- ")

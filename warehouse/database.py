@@ -83,6 +83,12 @@ def run_folder(connection: DuckDBPyConnection, folder: str) -> None:
             connection.execute(path.read_text(encoding="utf-8"))
 
 
+def run_query(connection: DuckDBPyConnection, name: str, parameters: dict[str, object]) -> None:
+    """Run the statements of ``sql/<name>.sql``, each with those of the parameters that it names."""
+    for statement in connection.extract_statements(query(name)):
+        connection.execute(statement, {key: parameters[key] for key in statement.named_parameters})
+
+
 def sql_files(folder: str) -> list[Path]:
     """The packaged SQL files of a folder, in order."""
     return sorted(Path(str(files("warehouse") / "sql" / folder)).glob("*.sql"))

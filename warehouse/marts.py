@@ -18,7 +18,7 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
 
 def change_counts(connection: DuckDBPyConnection) -> pa.Table:
     """Counts of each skill in both periods: slice, skill, label, type, k1, n1, k0, n0, and the periods."""
-    return connection.execute(query("change_counts")).to_arrow_table()
+    return connection.sql(query("change_counts")).to_arrow_table()
 
 
 def store_changes(connection: DuckDBPyConnection, changes: pa.Table) -> None:

@@ -5,6 +5,8 @@ never silently dropped. Files in a board's own wire format are read by its spide
 """
 
 import hashlib
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,33 +69,79 @@ def import_file(
     With ``snapshot_at`` the file lists what was open at that moment; without, it is history (an archive),
     and each advert's own date places it. Without a mapping the file must hold our own postings.
     """
-    if not NAME.fullmatch(source):
-        raise ImportRefused(f"--source {source!r}: a name holds lower-case letters, digits, - and _ only")
-    if not path.is_file():
-        raise ImportRefused(f"{path}: no such file")
+    _refuse_unusable(path, source)
     left_out: Counter[str] = Counter()
     rows = read_rows(path, left_out)
     postings = from_mapping(rows, source, mapping, left_out) if mapping else from_own(rows, source, left_out)
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder) / "postings.jsonl"
         kept = _write(lines, postings)
-        if not kept:
-            raise ImportRefused(f"{path}: no usable row ({_said(left_out) or 'the file is empty'})")
-        content = file_digest(lines)
-        observed_at = snapshot_at or read_at
-        record = CrawlRecord(
-            source=source,
-            platform="import",
-            kind="import",
-            observed_at=moment(observed_at),
-            verdict="accepted",
-            postings=kept,
-            archive=snapshot_at is None,
-            stats={"file": path.name, "content": content, "dropped": dict(left_out)},
-        )
-        if record.archive and any(old.stats.get("content") == content for old in read_records(landing, source)):
-            return Imported(path, None, left_out)
-        return Imported(path, keep(landing, record, lines, observed_at), left_out)
+        return _land(path, source, landing, lines, kept, left_out, read_at, snapshot_at)
+
+
+def import_recorded(
+    path: Path, source: str, platform: str, landing: Path, *, read_at: datetime, snapshot_at: datetime | None
+) -> Imported:
+    """Import a recorded answer of a platform, or a thread of Hacker News, read by that platform's own spider."""
+    _refuse_unusable(path, source)
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder) / "postings.jsonl"
+        command = [
+            sys.executable,
+            "-m",
+            "spiders",
+            "read",
+            platform,
+            str(path),
+            "--source",
+            source,
+            "--out",
+            str(lines),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            last = done.stderr.strip().splitlines()[-1:] or ["the spider gave no reason"]
+            raise ImportRefused(last[0].removeprefix("spiders: "))
+        stats = orjson.loads(done.stdout)
+        left_out = Counter(stats["dropped"])
+        return _land(path, source, landing, lines, stats["items"], left_out, read_at, snapshot_at)
+
+
+def _refuse_unusable(path: Path, source: str) -> None:
+    if not NAME.fullmatch(source):
+        raise ImportRefused(f"--source {source!r}: a name holds lower-case letters, digits, - and _ only")
+    if not path.is_file():
+        raise ImportRefused(f"{path}: no such file")
+
+
+def _land(
+    path: Path,
+    source: str,
+    landing: Path,
+    lines: Path,
+    kept: int,
+    left_out: Counter[str],
+    read_at: datetime,
+    snapshot_at: datetime | None,
+) -> Imported:
+    if not kept:
+        raise ImportRefused(f"{path}: no usable row ({_said(left_out) or 'the file is empty'})")
+    content = file_digest(lines)
+    earlier = read_records(landing, source)
+    if snapshot_at is None and any(old.archive and old.stats.get("content") == content for old in earlier):
+        return Imported(path, None, left_out)
+    observed_at = snapshot_at or read_at
+    record = CrawlRecord(
+        source=source,
+        platform="import",
+        kind="import",
+        observed_at=moment(observed_at),
+        verdict="accepted",
+        postings=kept,
+        archive=snapshot_at is None,
+        stats={"file": path.name, "content": content, "dropped": dict(left_out)},
+    )
+    return Imported(path, keep(landing, record, lines, observed_at), left_out)
 
 
 def from_own(rows: Iterable[dict[str, Any]], source: str, left_out: Counter[str]) -> Iterator[Posting]:

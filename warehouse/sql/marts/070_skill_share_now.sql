@@ -10,7 +10,7 @@ recent as (
     limit 3
 ),
 latest as (
-    select source, max(observed_at) as at
+    select source, max(observed_at) as heard_at
     from crawl
     where verdict = 'accepted' and not archive
     group by source
@@ -22,7 +22,7 @@ unit as (
     union all
     select 'live', vacancy.vacancy_id
     from vacancy
-    join latest on latest.source = vacancy.source and vacancy.last_seen >= latest.at
+    join latest on latest.source = vacancy.source and vacancy.last_seen >= latest.heard_at
     where vacancy.unreadable is null and not vacancy.archive
 ),
 size as (select basis, count(*) as n from unit group by basis),
@@ -32,7 +32,7 @@ chosen as (
         n,
         case basis
             when 'new' then (select strftime(min(month), '%Y-%m') || ' to ' || strftime(max(month), '%Y-%m') from recent)
-            else 'live on ' || (select strftime(max(at), '%Y-%m-%d') from latest)
+            else 'live on ' || (select strftime(max(heard_at), '%Y-%m-%d') from latest)
         end as period
     from size
     order by basis = 'new' and n >= 100 desc, basis

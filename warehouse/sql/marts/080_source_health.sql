@@ -5,7 +5,12 @@ ranked as (
     select *, row_number() over (partition by source order by observed_at desc, record desc) as back
     from crawl
 ),
-last_crawl as (select * from ranked where back = 1),
+last_crawl as (
+    select ranked.*, ranked.observed_at::date < today.today - 7 as is_stale
+    from ranked
+    cross join today
+    where back = 1
+),
 good as (
     select *, row_number() over (partition by source order by observed_at desc, record desc) as back
     from crawl
@@ -38,7 +43,7 @@ select
         when last_crawl.archive then 'archive'
         when last_crawl.verdict = 'rejected' then 'broken'
         when last_crawl.verdict = 'suspicious' then 'thin'
-        when last_crawl.observed_at::date < (select today from today) - 7 then 'stale'
+        when last_crawl.is_stale then 'stale'
         when usual.accepted_crawls < 3 then 'new'
         else 'ok'
     end as status,
@@ -56,8 +61,8 @@ select
     usual.with_date,
     usual.with_location,
     case
-        when last_crawl.archive or (last_crawl.verdict = 'accepted' and status <> 'stale') then 'nothing'
-        when status = 'stale' then 'crawl it again: nothing has been heard of it for a week'
+        when last_crawl.archive or (last_crawl.verdict = 'accepted' and not last_crawl.is_stale) then 'nothing'
+        when last_crawl.is_stale then 'crawl it again: nothing has been heard of it for a week'
         when last_crawl.failure in ('dns', 'refused', 'timeout', 'http_5xx', 'http_429', 'interrupted')
             then 'wait: the next crawl tries again'
         when last_crawl.failure = 'http_404' then 'look whether the employer has moved its board, then correct the table'
