@@ -1,0 +1,142 @@
+"""Cleans a batch of postings: Arrow in, Arrow out, one row for each; the columns of ``store.cleaned``."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.cleaning.characters import mend, one_line
+from pipelines.cleaning.dates import posted_date
+from pipelines.cleaning.employers import employer_key, employer_name
+from pipelines.cleaning.employment import employment_type
+from pipelines.cleaning.html_text import Body, body_text
+from pipelines.cleaning.language import language_of
+from pipelines.cleaning.personal_data import masked
+from pipelines.cleaning.remote import remote_state
+from pipelines.cleaning.rules import rules_version
+from pipelines.linking.keys import text_key, title_key
+
+logger = logging.getLogger(__name__)
+
+READ = (
+    *("posting_id", "version_hash", "source", "platform", "title", "company", "description_html"),
+    *("description_text", "locations", "remote_raw", "employment_type_raw", "posted_at", "posted_at_basis"),
+    *("language_raw", "first_seen"),
+)
+CLEANED = pa.schema(
+    [
+        pa.field("posting_id", pa.int64(), nullable=False),
+        pa.field("version_hash", pa.string()),
+        pa.field("rules", pa.string()),
+        pa.field("title", pa.string()),
+        pa.field("company", pa.string()),
+        pa.field("company_key", pa.string()),
+        pa.field("title_key", pa.string()),
+        pa.field("text", pa.string()),
+        pa.field("text_key", pa.string()),
+        pa.field("language", pa.string()),
+        pa.field("posted_on", pa.date32()),
+        pa.field("date_basis", pa.string()),
+        pa.field("location_raw", pa.string()),
+        pa.field("remote", pa.string()),
+        pa.field("employment_type", pa.string()),
+        pa.field("unreadable", pa.string()),
+        pa.field("date_flag", pa.string()),
+    ]
+)
+SHORTEST_TEXT = 400
+"""Characters below which an advert cannot be expected to name what it asks for."""
+LONGEST_TITLE = 300
+COVERED_LANGUAGES = {"en"}
+"""Languages whose skills the catalogue finds; an advert in another must not count as "asks for nothing"."""
+
+
+def clean_batch(raw: pa.Table) -> pa.Table:
+    """One cleaned row per raw posting, in the same order; columns and types of ``CLEANED``.
+
+    A row that cannot be cleaned comes out marked ``cleaning_failed`` and is logged; the others go on.
+    Raises ``KeyError`` naming the column if a column of ``READ`` is missing.
+    """
+    rules = rules_version()
+    columns = [raw.column(name).to_pylist() for name in READ]
+    cleaned = [_row(dict(zip(READ, values, strict=True)), rules) for values in zip(*columns, strict=True)]
+    return pa.Table.from_pylist(cleaned, schema=CLEANED)
+
+
+def _row(posting: dict[str, Any], rules: str) -> dict[str, Any]:
+    identity = {"posting_id": posting["posting_id"], "version_hash": posting["version_hash"], "rules": rules}
+    try:
+        return identity | _cleaned(posting)
+    except Exception:
+        logger.exception("posting %s of %s could not be cleaned", posting["posting_id"], posting["source"])
+        return identity | _uncleaned(posting["first_seen"])
+
+
+def _cleaned(posting: dict[str, Any]) -> dict[str, Any]:
+    body = body_text(posting["description_html"], posting["description_text"])
+    text = masked(body.text)
+    title = masked(one_line(posting["title"] or ""))[:LONGEST_TITLE].rstrip()
+    company = employer_name(posting["company"], posting["source"])
+    company = masked(company) if company else None
+    places = _places(posting["locations"])
+    header = _header(text)
+    language = language_of(text, posting["language_raw"])
+    posted = posted_date(posting["posted_at"], posting["posted_at_basis"], posting["first_seen"])
+    return {
+        "title": title,
+        "company": company,
+        "company_key": employer_key(company),
+        "title_key": title_key(title),
+        "text": text,
+        "text_key": text_key(text),
+        "language": language,
+        "posted_on": posted.posted_on,
+        "date_basis": posted.basis,
+        "date_flag": posted.flag,
+        "location_raw": places,
+        "remote": remote_state(posting["remote_raw"], posting["platform"], places or "", title, header),
+        "employment_type": employment_type(posting["employment_type_raw"], title, header),
+        "unreadable": _unreadable(body, text, language),
+    }
+
+
+def _uncleaned(first_seen: datetime | None) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(("company", "company_key", "text_key", "language", "location_raw", "date_flag")),
+        **dict.fromkeys(("title", "title_key", "text"), ""),
+        "posted_on": first_seen.date() if first_seen else None,
+        "date_basis": "first_seen",
+        "remote": "unknown",
+        "employment_type": "unknown",
+        "unreadable": "cleaning_failed",
+    }
+
+
+def _unreadable(body: Body, text: str, language: str | None) -> str | None:
+    """Why a posting cannot count in a share of those that ask for a skill; None if it can."""
+    if not text:
+        return "no_text"
+    if body.cut:
+        return "huge_text"
+    if len(text) < SHORTEST_TEXT:
+        return "short_text"
+    if language is not None and language not in COVERED_LANGUAGES:
+        return "uncovered_language"
+    return None
+
+
+def _places(locations: list[dict[str, str | None]] | None) -> str | None:
+    """The display strings of all places, each once, in the source's order, joined by " | "."""
+    shown = []
+    for place in locations or []:
+        stated = place["text"] or ", ".join(filter(None, (place["city"], place["region"], place["country"])))
+        if stated := masked(one_line(stated)):
+            shown.append(stated)
+    return " | ".join(dict.fromkeys(shown)) or None
+
+
+def _header(text: str) -> str:
+    """The first line, if it is a header as hiring threads have it: ``Company | Role | Place | REMOTE``."""
+    first = mend(text.split("\n", 1)[0])
+    return first if first.count("|") >= 2 else ""

@@ -1,0 +1,79 @@
+"""Which language an advert is written in: by script, then by the share of its commonest little words.
+
+Enough to keep other languages out of an English share; no model, no dependency. None means undecided.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+WORD = re.compile(r"[^\W\d_]+")
+WINDOW = 800
+"""Characters read at the start, the middle and the end: an English introduction may precede a German body."""
+ENOUGH_WORDS = 12
+LEAST_SHARE = 0.12
+"""Share of little words below which a text is a list of names rather than sentences (measured on adverts)."""
+LEAD = 1.25
+"""How many times as common the winner's little words must be as the runner-up's."""
+SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+)
+SCRIPT_SHARE = 0.2
+"""Japanese and Chinese adverts are full of Latin names of tools."""
+UKRAINIAN = re.compile("[іїєґ]", re.I)
+
+
+def language_of(text: str, stated: str | None = None) -> str | None:
+    """ISO 639-1 code of the text's language; the source's own word counts only where the text is undecided."""
+    sample = _sample(text)
+    if not sample.isascii() and (code := _by_script(sample)):
+        return code
+    words = Counter(WORD.findall(sample.lower()))
+    total = words.total()
+    if total >= ENOUGH_WORDS:
+        counts = sorted(
+            ((sum(words[word] for word in little), code) for code, little in _little_words().items()),
+            reverse=True,
+        )
+        (best, code), (second, _) = counts[:2]
+        if best >= LEAST_SHARE * total and best >= LEAD * second:
+            return code
+    return _stated_code(stated)
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 3 * WINDOW:
+        return text
+    middle = (len(text) - WINDOW) // 2
+    return f"{text[:WINDOW]} {text[middle : middle + WINDOW]} {text[-WINDOW:]}"
+
+
+def _by_script(sample: str) -> str | None:
+    letters = sum(map(str.isalpha, sample))
+    for code, script in SCRIPTS:
+        if len(script.findall(sample)) > SCRIPT_SHARE * letters:
+            return "uk" if code == "ru" and UKRAINIAN.search(sample) else code
+        if code == "ja" and len(script.findall(sample)) > 0.05 * letters:
+            return code  # kana beside many Chinese characters is Japanese
+    return None
+
+
+def _stated_code(stated: str | None) -> str | None:
+    code = re.split(r"[-_]", (stated or "").strip().lower())[0]
+    return code if re.fullmatch(r"[a-z]{2}", code) else None
+
+
+@cache
+def _little_words() -> dict[str, tuple[str, ...]]:
+    """Little words by language, none in two lists of near kin unless common in both."""
+    table = tomllib.loads(files(__package__).joinpath("little_words.toml").read_text(encoding="utf-8"))
+    return {code: tuple(words.split()) for code, words in table.items()}

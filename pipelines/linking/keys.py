@@ -1,0 +1,45 @@
+"""Keys by which equal adverts meet: the title's and the text's normal forms.
+
+Nothing here decides that two adverts are one opening; it only makes "the same but for spelling" comparable.
+"""
+
+import re
+from hashlib import md5
+
+GENDER_LETTERS = r"[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}"
+GENDER_MARK = re.compile(
+    rf"[(\[]\s*(?:{GENDER_LETTERS}|all\s+genders?|gn|any\s+gender|divers|a[gl]+\s+gender|genderneutral)\s*[)\]]"
+    r"|(?<![\w/])(?:m\s?/\s?[wf]\s?/\s?[dx]|[wf]\s?/\s?m\s?/\s?[dx]|h\s?/\s?f|f\s?/\s?h|m\s?/\s?[wf]|[wf]\s?/\s?m|w/m/div)(?![\w/])",
+    re.I,
+)
+DANGLING = re.compile(r"\s*[-\u2013\u2014|,:;]+\s*$|^\s*[-\u2013\u2014|,:;]+\s*")
+ADMINISTRATIVE_LINE = re.compile(
+    r"^(?:- )?(?:"
+    r"(?:job|req|requisition|posting|position|vacancy|reference|ref|stellen)[\s.-]*(?:id|number|no|nr|code|#)?\s*[.:#]+\s*"
+    r"[\w./-]*\d[\w./-]*"
+    r"|(?:(?:job|work|office|primary)\s+)?(?:locations?|city|cities|office|standort|arbeitsort|einsatzort|lieu|ubicación"
+    r"|sede|plaats)\s*:.{1,100}"
+    r")$",
+    re.I | re.M,
+)
+"""A requisition number or the list of places: what differs between copies of one advert in several cities."""
+
+
+def title_key(title: str) -> str:
+    """The title in lower case, white space collapsed, without gender marks such as ``(m/w/d)``.
+
+    Other brackets stay: "Engineer (Agentforce)" and "Engineer (Data Cloud)" are two openings.
+    """
+    plain = " ".join(GENDER_MARK.sub(" ", title).split()).casefold()
+    return DANGLING.sub("", plain) or title.casefold().strip()
+
+
+def text_key(text: str) -> str | None:
+    """MD5 (32 hexadecimal digits) of the text's normal form; None for an empty text.
+
+    Normal form: lower case, white space collapsed, list marks gone, requisition and place lines gone. Digits
+    stay: two adverts that differ only in the years they ask for are two openings.
+    """
+    lines = ADMINISTRATIVE_LINE.sub("", text).casefold().split("\n")
+    plain = " ".join(" ".join(line.removeprefix("- ") for line in lines).split())
+    return md5(plain.encode(), usedforsecurity=False).hexdigest() if plain else None
