@@ -1,9 +1,9 @@
 """Turns what a source states into columns that can be counted. Pure functions: no files, no clock.
 
-``clean_batch`` takes a table of postings as landed and gives one of cleaned postings, row by row the same
-postings. What a text means for skills is not decided here.
+One file per field of an advert; ``batch`` puts them together. Skills are found in ``pipelines.skills``.
 """
 
-from pipelines.cleaning.batch import clean_batch, rules_version
+from pipelines.cleaning.batch import clean_batch
+from pipelines.cleaning.rules import rules_version
 
 __all__ = ["clean_batch", "rules_version"]

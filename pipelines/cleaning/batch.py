@@ -1,131 +1,142 @@
-"""Cleans a batch: postings as landed in, columns that can be counted out."""
+"""Cleans a batch of postings: Arrow in, Arrow out, one row for each; the columns of ``store.cleaned``."""
 
-import functools
-import hashlib
 import logging
-from datetime import date
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
+from pipelines.cleaning.characters import mend, one_line
 from pipelines.cleaning.dates import posted_date
-from pipelines.cleaning.html_text import text_from_html, tidy
-from pipelines.cleaning.language import detect_language
+from pipelines.cleaning.employers import employer_key, employer_name
+from pipelines.cleaning.employment import employment_type
+from pipelines.cleaning.html_text import Body, body_text
+from pipelines.cleaning.language import language_of
 from pipelines.cleaning.personal_data import masked
-from pipelines.cleaning.workplace import employment_type, remote_status
-from pipelines.linking.keys import company_key, text_key, title_key
+from pipelines.cleaning.remote import remote_state
+from pipelines.cleaning.rules import rules_version
+from pipelines.linking.keys import text_key, title_key
 
 logger = logging.getLogger(__name__)
 
-SHORTEST = 400
-"""Characters below which a body says too little to count what it does not name."""
-COVERED = frozenset({"en"})
-"""Languages whose adverts the skill rules read."""
-SCHEMA = pa.schema(
+READ = (
+    *("posting_id", "version_hash", "source", "platform", "title", "company", "description_html"),
+    *("description_text", "locations", "remote_raw", "employment_type_raw", "posted_at", "posted_at_basis"),
+    *("language_raw", "first_seen"),
+)
+CLEANED = pa.schema(
     [
-        ("posting_id", pa.int64()),
-        ("version_hash", pa.string()),
-        ("rules", pa.string()),
-        ("title", pa.string()),
-        ("company", pa.string()),
-        ("company_key", pa.string()),
-        ("title_key", pa.string()),
-        ("text", pa.string()),
-        ("text_key", pa.string()),
-        ("language", pa.string()),
-        ("posted_on", pa.date32()),
-        ("date_basis", pa.string()),
-        ("date_flag", pa.string()),
-        ("location_raw", pa.string()),
-        ("remote", pa.string()),
-        ("employment_type", pa.string()),
-        ("unreadable", pa.string()),
+        pa.field("posting_id", pa.int64(), nullable=False),
+        pa.field("version_hash", pa.string()),
+        pa.field("rules", pa.string()),
+        pa.field("title", pa.string()),
+        pa.field("company", pa.string()),
+        pa.field("company_key", pa.string()),
+        pa.field("title_key", pa.string()),
+        pa.field("text", pa.string()),
+        pa.field("text_key", pa.string()),
+        pa.field("language", pa.string()),
+        pa.field("posted_on", pa.date32()),
+        pa.field("date_basis", pa.string()),
+        pa.field("location_raw", pa.string()),
+        pa.field("remote", pa.string()),
+        pa.field("employment_type", pa.string()),
+        pa.field("unreadable", pa.string()),
+        pa.field("date_flag", pa.string()),
     ]
 )
-
-
-@functools.cache
-def rules_version() -> str:
-    """A hash of this code: any change of the rules cleans everything again."""
-    here = Path(__file__).parent
-    digest = hashlib.sha256()
-    for folder in (here, here.parent / "linking"):
-        for path in sorted(folder.glob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+SHORTEST_TEXT = 400
+"""Characters below which an advert cannot be expected to name what it asks for."""
+LONGEST_TITLE = 300
+COVERED_LANGUAGES = {"en"}
+"""Languages whose skills the catalogue finds; an advert in another must not count as "asks for nothing"."""
 
 
 def clean_batch(raw: pa.Table) -> pa.Table:
-    """One cleaned row (``SCHEMA``) per row of ``raw`` (columns of ``store.posting_version``), in order.
+    """One cleaned row per raw posting, in the same order; columns and types of ``CLEANED``.
 
-    A row that breaks a rule comes out with ``unreadable = cleaning_failed``; the rest goes on.
+    A row that cannot be cleaned comes out marked ``cleaning_failed`` and is logged; the others go on.
+    Raises ``KeyError`` naming the column if a column of ``READ`` is missing.
     """
-    return pa.Table.from_pylist([_clean(row) for row in raw.to_pylist()], schema=SCHEMA)
+    rules = rules_version()
+    columns = [raw.column(name).to_pylist() for name in READ]
+    cleaned = [_row(dict(zip(READ, values, strict=True)), rules) for values in zip(*columns, strict=True)]
+    return pa.Table.from_pylist(cleaned, schema=CLEANED)
 
 
-def _clean(row: dict[str, Any]) -> dict[str, Any]:
-    identity = {
-        "posting_id": row["posting_id"],
-        "version_hash": row["version_hash"],
-        "rules": rules_version(),
-    }
+def _row(posting: dict[str, Any], rules: str) -> dict[str, Any]:
+    identity = {"posting_id": posting["posting_id"], "version_hash": posting["version_hash"], "rules": rules}
     try:
-        return {**identity, **_columns(row)}
+        return identity | _cleaned(posting)
     except Exception:
-        # The one place where a stranger's text may break a rule of ours: it is named, and shown as left out.
-        logger.exception("posting %s (%s) could not be cleaned", row["posting_id"], row.get("native_id"))
-        return {**identity, "title": row["title"], "unreadable": "cleaning_failed"}
+        logger.exception("posting %s of %s could not be cleaned", posting["posting_id"], posting["source"])
+        return identity | _uncleaned(posting["first_seen"])
 
 
-def _columns(row: dict[str, Any]) -> dict[str, Any]:
-    title = masked(tidy(row["title"]).replace("\n", " "))
-    company = tidy(row["company"] or "") or None
-    markup = row["description_html"]
-    text = masked(text_from_html(markup) if markup else tidy(row["description_text"] or ""))
-    posted = posted_date(row["posted_at"], row["posted_at_basis"], row["first_seen"])
-    language = detect_language(text)
-    places = location_text(row["locations"])
+def _cleaned(posting: dict[str, Any]) -> dict[str, Any]:
+    body = body_text(posting["description_html"], posting["description_text"])
+    text = masked(body.text)
+    title = masked(one_line(posting["title"] or ""))[:LONGEST_TITLE].rstrip()
+    company = employer_name(posting["company"], posting["source"])
+    company = masked(company) if company else None
+    places = _places(posting["locations"])
+    header = _header(text)
+    language = language_of(text, posting["language_raw"])
+    posted = posted_date(posting["posted_at"], posting["posted_at_basis"], posting["first_seen"])
     return {
         "title": title,
         "company": company,
-        "company_key": company_key(company),
+        "company_key": employer_key(company),
         "title_key": title_key(title),
         "text": text,
         "text_key": text_key(text),
         "language": language,
-        "posted_on": stated_day(posted.day, posted.basis),
+        "posted_on": posted.posted_on,
         "date_basis": posted.basis,
         "date_flag": posted.flag,
         "location_raw": places,
-        "remote": remote_status(row["remote_raw"], places, title),
-        "employment_type": employment_type(row["employment_type_raw"], title),
-        "unreadable": unreadable(text, language),
+        "remote": remote_state(posting["remote_raw"], posting["platform"], places or "", title, header),
+        "employment_type": employment_type(posting["employment_type_raw"], title, header),
+        "unreadable": _unreadable(body, text, language),
     }
 
 
-def stated_day(day: date, basis: str) -> date | None:
-    """The posted day, where the source stated one."""
-    return None if basis == "first_seen" else day
+def _uncleaned(first_seen: datetime | None) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(("company", "company_key", "text_key", "language", "location_raw", "date_flag")),
+        **dict.fromkeys(("title", "title_key", "text"), ""),
+        "posted_on": first_seen.date() if first_seen else None,
+        "date_basis": "first_seen",
+        "remote": "unknown",
+        "employment_type": "unknown",
+        "unreadable": "cleaning_failed",
+    }
 
 
-def location_text(places: list[dict[str, Any]] | None) -> str | None:
-    """All places as stated, each once, in order, separated by " | "."""
-    texts = []
-    for place in places or []:
-        parts = [place["city"], place["region"], place["country"]]
-        text = tidy(place["text"] or ", ".join(part for part in parts if part)).replace("\n", " ")
-        if text and text not in texts:
-            texts.append(text)
-    return " | ".join(texts) or None
-
-
-def unreadable(text: str, language: str | None) -> str | None:
-    """Why an advert cannot be in a denominator; None when it can."""
+def _unreadable(body: Body, text: str, language: str | None) -> str | None:
+    """Why a posting cannot count in a share of those that ask for a skill; None if it can."""
     if not text:
         return "no_text"
-    if len(text) < SHORTEST:
+    if body.cut:
+        return "huge_text"
+    if len(text) < SHORTEST_TEXT:
         return "short_text"
-    if language not in COVERED:
+    if language is not None and language not in COVERED_LANGUAGES:
         return "uncovered_language"
     return None
+
+
+def _places(locations: list[dict[str, str | None]] | None) -> str | None:
+    """The display strings of all places, each once, in the source's order, joined by " | "."""
+    shown = []
+    for place in locations or []:
+        stated = place["text"] or ", ".join(filter(None, (place["city"], place["region"], place["country"])))
+        if stated := masked(one_line(stated)):
+            shown.append(stated)
+    return " | ".join(dict.fromkeys(shown)) or None
+
+
+def _header(text: str) -> str:
+    """The first line, if it is a header as hiring threads have it: ``Company | Role | Place | REMOTE``."""
+    first = mend(text.split("\n", 1)[0])
+    return first if first.count("|") >= 2 else ""

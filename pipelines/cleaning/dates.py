@@ -1,62 +1,74 @@
-"""The day an advert was posted, from what its source states, with what that day rests on."""
+"""When an advert was posted, and how far that can be believed.
+
+A stamp of the last change is never a posting date: boards touch hundreds of adverts in one edit. A date in
+the future or before 2000 is not believed either; the day the advert was first seen stands in, and says so.
+"""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+EPOCH_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
+EPOCH_MILLISECONDS = re.compile(r"\d{12,13}")
+ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?", re.I
+)
 EARLIEST = date(2000, 1, 1)
-TOLERANCE = timedelta(days=1)
-"""A source a time zone ahead may date an advert tomorrow."""
-MILLISECONDS_FROM = 100_000_000_000
-EPOCH = re.compile(r"\d{9,14}(?:\.\d+)?")
-BARE_UTC = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) UTC")
-FRACTION = re.compile(r"(\.\d{6})\d+")
+SLACK = timedelta(days=1)
+"""A source's own clock may be a time zone ahead of ours."""
+BELIEVED = {"published": "published", "created": "created", "relative": "relative"}
 
 
 @dataclass(frozen=True, slots=True)
 class PostedDate:
-    """``basis`` is published, created, relative, or first_seen where no stated day could be used.
+    """``flag``: why the source's own date was not used, if it gave one that cannot be right."""
 
-    ``flag`` says why a stated day was not: future_date, absurd_date, unreadable_date.
-    """
-
-    day: date
+    posted_on: date | None
     basis: str
     flag: str | None = None
 
 
-def posted_date(stated: str | None, basis: str | None, first_seen: datetime) -> PostedDate:
-    """The posted day; an update stamp is never taken for one."""
-    seen = first_seen.date()
-    if not stated or basis == "updated":
-        return PostedDate(seen, "first_seen")
-    moment = parse_moment(stated)
-    if moment is None:
-        return PostedDate(seen, "first_seen", "unreadable_date")
-    if moment > seen + TOLERANCE:
-        return PostedDate(seen, "first_seen", "future_date")
-    if moment < EARLIEST:
-        return PostedDate(seen, "first_seen", "absurd_date")
-    return PostedDate(moment, basis if basis in {"created", "relative"} else "published")
+def posted_date(posted_at: str | None, basis: str | None, first_seen: datetime | None) -> PostedDate:
+    """The UTC day of posting. ``first_seen`` is naive UTC; a missing ``basis`` means ``published``."""
+    seen_on = first_seen.date() if first_seen else None
+    instead = PostedDate(seen_on, "first_seen")
+    if not posted_at or basis not in BELIEVED.keys() | {None}:
+        return instead
+    posted_on = day(posted_at)
+    if posted_on is None:
+        return PostedDate(seen_on, "first_seen", "unreadable_date")
+    if posted_on < EARLIEST:
+        return PostedDate(seen_on, "first_seen", "absurd_date")
+    if seen_on and posted_on > seen_on + SLACK:
+        return PostedDate(seen_on, "first_seen", "future_date")
+    return PostedDate(posted_on, BELIEVED[basis or "published"])
 
 
-def parse_moment(text: str) -> date | None:
-    """The day of a moment in any form that boards use, in UTC where it has an offset; None if unreadable."""
-    text = text.strip()
-    if EPOCH.fullmatch(text):
-        number = float(text)
-        return datetime.fromtimestamp(number / 1000 if number >= MILLISECONDS_FROM else number, UTC).date()
-    if bare := BARE_UTC.fullmatch(text):
-        text = bare.group(1)
+def day(stamp: str) -> date | None:
+    """The UTC day of a stamp, or None if it is in no known form.
+
+    ISO 8601 with or without time and offset (none: UTC), ``2026-08-05 09:41:37 UTC``, seconds or milliseconds
+    since 1970, and RFC 822. Forms such as ``03/04/2026`` are not guessed at.
+    """
+    stamp = stamp.strip()
     try:
-        moment = datetime.fromisoformat(FRACTION.sub(r"\1", text))
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-    try:
-        return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
-    except OverflowError:
+        if EPOCH_SECONDS.fullmatch(stamp):
+            return datetime.fromtimestamp(float(stamp), UTC).date()
+        if EPOCH_MILLISECONDS.fullmatch(stamp):
+            return datetime.fromtimestamp(int(stamp) / 1000, UTC).date()
+        if found := ISO.fullmatch(stamp):
+            return _iso_day(*found.groups())
+        parsed = parsedate_to_datetime(stamp)
+        return (parsed if parsed.tzinfo is None else parsed.astimezone(UTC)).date()
+    except (ValueError, OverflowError, TypeError):
         return None
+
+
+def _iso_day(on: str, at: str | None, offset: str | None) -> date:
+    if at is None or offset is None or offset.upper() in {"Z", "UTC", "GMT"}:
+        return date.fromisoformat(on)
+    stated = datetime.fromisoformat(f"{on}T{at}{offset}")
+    if stated.year < EARLIEST.year:
+        return stated.date()  # the year 1 has no day before it to move to
+    return stated.astimezone(UTC).date()

@@ -1,62 +1,128 @@
-"""Plain text from an advert's HTML, block by block: every paragraph, heading and list item on its own line.
+"""The text of an advert's body: one line per paragraph, heading or list entry, list entries begin "- ".
 
-Lines matter: sections are found by their headings, and lists are the strongest cue for skills. Naive tag
-stripping glues words together and invents and loses skills.
+What a browser would not show as running text (scripts, styles, forms, navigation) is left out. What the lines
+mean is decided elsewhere; a heading, or a paragraph that is bold throughout, simply stays a line of its own.
 """
 
 import re
+from dataclasses import dataclass
+from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-LONGEST = 200_000
-"""Characters of markup read; an advert longer than this is a page, not an advert."""
-BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td th thead tr ul".split()
+from pipelines.cleaning.characters import ENTITY, mend
+
+LONGEST_TEXT = 200_000
+"""Characters of text kept. The longest honest adverts have about 30,000: more is a page or a dump."""
+LONGEST_HTML = 5 * LONGEST_TEXT
+
+BLOCKS = (
+    "address|article|aside|blockquote|br|center|dd|details|div|dl|dt|fieldset|figcaption|figure|h[1-6]|header|hr"
+    "|main|menu|ol|p|pre|section|summary|ul"
 )
-SKIPPED = frozenset("script style noscript template head svg iframe object select button".split())
-MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-SPACES = re.compile(r"[^\S\n]+")
-BLANK_LINES = re.compile(r"\n{2,}")
-SPAM_TRAP = re.compile(r"Please mention the word \*\*.{1,80}?\*\* (?:and tag|when applying).*", re.S)
-"""Remote OK ends every description with a sentence that tells machines from people."""
+DROPPED = [
+    *("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"),
+    *("nav", "footer", "form", "button", "select", "textarea"),
+]
+BREAK, BULLET, END_OF_ENTRY, CELL = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3"
+"""Stand-ins for structure, taken from the private-use area, which ``mend`` has emptied before."""
+
+ANY_TAG = re.compile(r"<(?:[a-zA-Z!?]|/[a-zA-Z])")
+BLOCK_TAG = re.compile(rf"</?(?:{BLOCKS}|li|t[rdh]|table)\b", re.I)
+BLOCK_EDGE = re.compile(rf"(?=</?(?:{BLOCKS})\b)", re.I)
+ENTRY_START = re.compile(r"<li\b[^>]*>", re.I)
+ENTRY_END = re.compile(r"</li\b[^>]*>", re.I)
+TABLE_PART = re.compile(r"</?(?:table|tbody|thead|tfoot|caption|colgroup|col|tr)\b[^>]*>", re.I)
+TABLE_CELL = re.compile(r"<t[dh]\b[^>]*>", re.I)
+TABLE_CELL_END = re.compile(r"</t[dh]\b[^>]*>", re.I)
+PREFORMATTED = re.compile(r"(<pre\b[^>]*>)(.*?)(</pre)", re.I | re.S)
+DROPPED_TAG = re.compile(rf"<(?:{'|'.join(DROPPED)})\b", re.I)
+SHORTENED_LINK = re.compile(r"""<a\s[^>]*href=["'](https?:[^"'>]+)["'][^>]*>[^<]*(?:\.\.\.|…)</a>""", re.I)
+ESCAPED_MARKUP = re.compile(r"&lt;/?(?:p|div|ul|ol|li|br|h[1-6]|strong|b|span|em)\b", re.I)
+
+SPACE = re.compile(r"\s+")
+BULLET_RUN = re.compile(f"{BULLET}[ {BREAK}{BULLET}{CELL}]*")
+LINE_END = re.compile(f"[{BREAK}{END_OF_ENTRY}]+")
+CELL_RUN = re.compile(f"[ {CELL}]*{CELL}[ {CELL}]*")
+PLAIN_LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+TYPED_BULLET = re.compile(r"(?:- )?(?:[•●▪■◦‣∙·○◆➢➤►✓✔✅*\u2013-][ \t\u00a0]+|[•●▪■◦‣∙○◆➢➤►✔✅])(?=\S)")
+SPAM_TRAP = re.compile(
+    r"Please mention the word\b.{1,80}?\bwhen applying\b.{0,400}?(?:they(?:'|\u2019)re human\.?|\Z)", re.S | re.I
+)
+"""The paragraph that Remote OK adds to each advert, to catch applications sent without reading."""
 
 
-def text_from_html(markup: str) -> str:
-    """The visible text of HTML, or of plain text with stray entities; lines without outer white space."""
-    markup = markup[:LONGEST]
-    if not MARKUP.search(markup):
-        return tidy(markup)
-    body = LexborHTMLParser(markup).body
-    if body is None:
-        return tidy(markup)
-    parts: list[str] = []
-    _walk(body, parts)
-    return tidy("".join(parts))
+@dataclass(frozen=True, slots=True)
+class Body:
+    """``text`` as described above; ``cut`` if the source held more than ``LONGEST_TEXT`` characters."""
+
+    text: str
+    cut: bool
 
 
-def tidy(text: str) -> str:
-    """One space between words, one line end between lines, nothing invisible."""
-    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = SPACES.sub(" ", text)
-    lines = (line.strip() for line in text.split("\n"))
-    text = "\n".join(line for line in lines if line and line not in {"-", "•", "·", "*"})
-    return SPAM_TRAP.sub("", text).strip()
+def body_text(html: str | None, plain: str | None) -> Body:
+    """The text of an advert that gives HTML, or plain text, or neither (then empty)."""
+    source = html or plain or ""
+    cut = len(source) > LONGEST_HTML
+    source = mend(source[:LONGEST_HTML])
+    if html is not None and not ANY_TAG.search(source) and ESCAPED_MARKUP.search(source):
+        source = mend(unescape(source))  # some pages escape their markup twice
+    is_html = ANY_TAG.search(source) if html else BLOCK_TAG.search(source)
+    text = text_from_html(source) if is_html else text_from_plain(source)
+    if "Please mention the word" in text:
+        text = SPAM_TRAP.sub("", text).rstrip()
+    return Body(text[:LONGEST_TEXT], cut or len(text) > LONGEST_TEXT)
 
 
-def _walk(node: LexborNode, parts: list[str]) -> None:
-    child = node.first_child
-    while child is not None:
-        tag = child.tag
-        if tag == "-text":
-            parts.append((child.text_content or "").replace("\n", " "))
-        elif tag == "br":
-            parts.append("\n")
-        elif tag not in SKIPPED and tag and not tag.startswith(("-", "_")):
-            block = tag in BLOCKS
-            if block:
-                parts.append("\n- " if tag == "li" else "\n")
-            _walk(child, parts)
-            parts.append("\n" if block else "")
-        child = child.next
+def text_from_html(html: str) -> str:
+    """Lines of text from mended HTML.
+
+    Structure is written into the source as stand-in characters before parsing, so that the parser's own C
+    code can join the text, which is faster than a walk over its nodes. Tables are undone altogether: text put
+    between their parts would be moved in front of them, as the HTML standard has it.
+    """
+    if not BLOCK_TAG.search(html):
+        html = html.replace("\n", "<br>")  # inline markup only: the line ends are the structure
+    elif "<pre" in html or "<PRE" in html:
+        html = PREFORMATTED.sub(lambda found: found[1] + found[2].replace("\n", "<br>") + found[3], html)
+    if "...</" in html or "…</" in html:
+        html = SHORTENED_LINK.sub(r"\1", html)
+    if "<t" in html or "<T" in html:
+        html = TABLE_CELL_END.sub("", TABLE_CELL.sub(CELL, TABLE_PART.sub(BREAK, html)))
+    html = BLOCK_EDGE.sub(BREAK, ENTRY_END.sub(END_OF_ENTRY, ENTRY_START.sub(BULLET, html)))
+    parser = LexborHTMLParser(html)
+    if DROPPED_TAG.search(html):
+        parser.strip_tags(DROPPED)
+    text = SPACE.sub(" ", mend_keeping_structure(parser.text()))
+    text = BULLET_RUN.sub(f"{BREAK}- ", text)
+    return _lines(LINE_END.split(text))
+
+
+def text_from_plain(text: str) -> str:
+    """Lines of text from mended plain text, in which entities may be left over."""
+    if "&" in text and ENTITY.search(text):
+        text = mend(unescape(text))
+    return _lines(PLAIN_LINE_END.split(text))
+
+
+def mend_keeping_structure(text: str) -> str:
+    """Entities that the parser has undone may be invisible characters (``&#8203;``, ``&shy;``)."""
+    return text if text.isascii() else text.translate(UNSEEN)
+
+
+UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
+
+
+def _lines(lines: list[str]) -> str:
+    tidy = []
+    for line in lines:
+        line = " ".join(line.split())
+        if CELL in line:
+            line = CELL_RUN.sub(" | ", line).strip(" |")
+        if line and not line[0].isalnum():
+            line = TYPED_BULLET.sub("- ", line, count=1)
+            if line in {"-", "- "}:
+                continue
+        if line:
+            tidy.append(line)
+    return "\n".join(tidy)

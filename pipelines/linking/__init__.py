@@ -1,1 +1,1 @@
-"""Which postings are one opening (vacancy)."""
+"""Decides which adverts are the same opening. Pure functions: no files, no clock."""

@@ -1,44 +1,45 @@
-"""Keys under which copies of one advert meet: employer, title and text without what differs by accident."""
+"""Keys by which equal adverts meet: the title's and the text's normal forms.
 
-import hashlib
+Nothing here decides that two adverts are one opening; it only makes "the same but for spelling" comparable.
+"""
+
 import re
-import unicodedata
+from hashlib import md5
 
-LEGAL_FORMS = re.compile(
-    r"(?:[\s,]+(?:inc|incorporated|llc|l\.l\.c|ltd|limited|plc|corp|corporation|co|company|gmbh|ag|se|kg|ug|gbr|ohg|"
-    r"gmbh & co\.? kg|sa|s\.a|sas|sarl|s\.r\.l|srl|spa|s\.p\.a|bv|b\.v|nv|n\.v|ab|as|a/s|aps|oy|oyj|pty|pte|pvt|"
-    r"private|sl|s\.l|lda|ltda|kk|k\.k|holding|holdings|group|international))+\.?$"
-)
-NOT_WORD = re.compile(r"[^\w]+")
-GENDER = re.compile(
-    r"[(\[]?\b[mwfhdxia]\s*[/|*]\s*[mwfhdxia]\b(?:\s*[/|*]\s*[mwfhdxia]\b)*[)\]]?"
-    r"|[(\[]\s*(?:all genders?|gn|mwd|fmd)\s*[)\]]",
+GENDER_LETTERS = r"[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}"
+GENDER_MARK = re.compile(
+    rf"[(\[]\s*(?:{GENDER_LETTERS}|all\s+genders?|gn|any\s+gender|divers|a[gl]+\s+gender|genderneutral)\s*[)\]]"
+    r"|(?<![\w/])(?:m\s?/\s?[wf]\s?/\s?[dx]|[wf]\s?/\s?m\s?/\s?[dx]|h\s?/\s?f|f\s?/\s?h|m\s?/\s?[wf]|[wf]\s?/\s?m|w/m/div)(?![\w/])",
     re.I,
 )
-SPACES = re.compile(r"\s+")
-PLATFORMS = frozenset(
-    "greenhouse lever ashby ashbyhq workable smartrecruiters recruitee personio teamtailor bamboohr breezy pinpoint "
-    "rippling workday icims jobvite linkedin indeed glassdoor".split()
+DANGLING = re.compile(r"\s*[-\u2013\u2014|,:;]+\s*$|^\s*[-\u2013\u2014|,:;]+\s*")
+ADMINISTRATIVE_LINE = re.compile(
+    r"^(?:- )?(?:"
+    r"(?:job|req|requisition|posting|position|vacancy|reference|ref|stellen)[\s.-]*(?:id|number|no|nr|code|#)?\s*[.:#]+\s*"
+    r"[\w./-]*\d[\w./-]*"
+    r"|(?:(?:job|work|office|primary)\s+)?(?:locations?|city|cities|office|standort|arbeitsort|einsatzort|lieu|ubicación"
+    r"|sede|plaats)\s*:.{1,100}"
+    r")$",
+    re.I | re.M,
 )
-
-
-def company_key(company: str | None) -> str | None:
-    """The employer without case, accents, punctuation and legal form; a job platform is no employer."""
-    if not company:
-        return None
-    name = unicodedata.normalize("NFKD", company.casefold()).replace("&", " and ")
-    name = "".join(character for character in name if not unicodedata.combining(character)).strip()
-    shorter = LEGAL_FORMS.sub("", name)
-    key = NOT_WORD.sub(" ", shorter or name).strip()
-    return key if key and key not in PLATFORMS else None
+"""A requisition number or the list of places: what differs between copies of one advert in several cities."""
 
 
 def title_key(title: str) -> str:
-    """The title without case, white space and gender marks; what stands in brackets otherwise stays."""
-    return SPACES.sub(" ", GENDER.sub(" ", title.casefold())).strip(" -–|,")
+    """The title in lower case, white space collapsed, without gender marks such as ``(m/w/d)``.
+
+    Other brackets stay: "Engineer (Agentforce)" and "Engineer (Data Cloud)" are two openings.
+    """
+    plain = " ".join(GENDER_MARK.sub(" ", title).split()).casefold()
+    return DANGLING.sub("", plain) or title.casefold().strip()
 
 
 def text_key(text: str) -> str | None:
-    """A hash of the words of a text, without case, white space and punctuation; None for an empty one."""
-    words = NOT_WORD.sub(" ", text.casefold()).strip()
-    return hashlib.md5(words.encode(), usedforsecurity=False).hexdigest() if words else None
+    """MD5 (32 hexadecimal digits) of the text's normal form; None for an empty text.
+
+    Normal form: lower case, white space collapsed, list marks gone, requisition and place lines gone. Digits
+    stay: two adverts that differ only in the years they ask for are two openings.
+    """
+    lines = ADMINISTRATIVE_LINE.sub("", text).casefold().split("\n")
+    plain = " ".join(" ".join(line.removeprefix("- ") for line in lines).split())
+    return md5(plain.encode(), usedforsecurity=False).hexdigest() if plain else None

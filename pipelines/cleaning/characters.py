@@ -1,0 +1,41 @@
+"""Mends characters: UTF-8 once read as Latin-1, invisible marks, odd white space, left-over entities."""
+
+import re
+from html import unescape
+
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
+"""Soft hyphens, zero-width marks and direction marks: they split words that a reader sees whole."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1b\x7f\ue000-\uf8ff]")
+"""Control characters, and private-use ones: glyphs of icon fonts."""
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
+GARBLED = re.compile("[\u00c2\u00c3\u00e2\u00f0]")
+
+
+def mend(text: str) -> str:
+    """The text with garbled characters repaired and invisible ones taken out; line ends stay."""
+    if text.isascii():
+        return CONTROL.sub(" ", text)
+    if GARBLED.search(text):
+        text = _misread(text)
+    return CONTROL.sub(" ", INVISIBLE.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """A short field, such as a title: mended, entities undone, white space collapsed to single spaces."""
+    text = mend(text)
+    if "&" in text and ENTITY.search(text):
+        text = mend(unescape(text))
+    return " ".join(text.split())
+
+
+def _misread(text: str) -> str:
+    """Undo one reading of UTF-8 as Latin-1 or Windows-1252, only if the whole field survives the round trip.
+
+    Piece by piece would be wrong: "SOCIÉTÉ»" holds a pair that is valid UTF-8 by chance.
+    """
+    for misreading in ("latin-1", "cp1252"):
+        try:
+            return text.encode(misreading).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
