@@ -112,6 +112,8 @@ class BoardSpider(Spider):
         if response.status != 200:
             kind = kind_of_status(response.status, response.body)
             raise BoardFailure(kind, f"{response.url} answered {response.status}")
+        if (response.headers.get("TDM-Reservation") or b"").strip() == b"1":
+            raise BoardFailure("robots_denied", f"{response.url} reserves its text from data mining")
         return Answer(response.url, response.body, "cached" in response.flags)
 
     def each(
