@@ -112,9 +112,13 @@ class BoardSpider(Spider):
         if response.status != 200:
             kind = kind_of_status(response.status, response.body)
             raise BoardFailure(kind, f"{response.url} answered {response.status}")
+        if (response.headers.get("TDM-Reservation") or b"").strip() == b"1":
+            raise BoardFailure("robots_denied", f"{response.url} reserves its text from data mining")
         return Answer(response.url, response.body, "cached" in response.flags)
 
-    def each(self, records: Iterator[Any], read: Callable[[Any], Posting | None], tally: Tally) -> Iterator[Posting]:
+    def each(
+        self, records: Iterator[Any], read: Callable[[Any], Posting | None], tally: Tally
+    ) -> Iterator[Posting]:
         """Read record by record: a broken one is dropped and counted, the others go on."""
         for record in records:
             try:
@@ -151,7 +155,9 @@ class BoardSpider(Spider):
             except Exception as error:
                 self._note_failure(report.tally, board, error)
         stats = report.tally
-        logger.info("%s: %d postings%s", board.name, stats.items, f", {stats.error_kind}" if stats.error_kind else "")
+        logger.info(
+            "%s: %d postings%s", board.name, stats.items, f", {stats.error_kind}" if stats.error_kind else ""
+        )
 
     def _note_failure(self, tally: Tally, board: Board, error: Exception) -> None:
         """The one place that catches: whatever happens to a board ends that board only."""

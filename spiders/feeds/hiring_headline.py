@@ -15,7 +15,9 @@ PAY = re.compile(
     r"[$€£¥₹]\s?\d|\b\d{2,3}\s?-?\s?\d{0,3}k\b|\b(?:usd|eur|gbp|cad|aud|chf|inr)\b.*\d|\bsalary\b|\bequity\b",
     re.IGNORECASE,
 )
-PLACE_WORD = re.compile(r"\b(?:remote(?:ly)?|on[- ]?site|hybrid|in[- ]office|in[- ]person|wfh)\b", re.IGNORECASE)
+PLACE_WORD = re.compile(
+    r"\b(?:remote(?:ly)?|on[- ]?site|hybrid|in[- ]office|in[- ]person|wfh)\b", re.IGNORECASE
+)
 FILLER = re.compile(
     r"\b(?:remote(?:ly)?|on[- ]?site|hybrid|in[- ]office|in[- ]person|wfh|or|and|only|ok|okay|friendly|first"
     r"|possible|allowed|welcome|fully|full|preferred|optional|distributed|team|flexible|yes|no|available|in"
@@ -35,7 +37,10 @@ ROLE = re.compile(
     r"|accountants?|technicians?|roles?|positions?|hackers?|generalists?|interns?|scientist|staff|senior)\b",
     re.IGNORECASE,
 )
-NOISE = re.compile(r"\b(?:visa|benefits|team of|yc ?[sw]\d\d|series [a-e]|seed|sponsor\w*|relocation)\b", re.I)
+NOISE = re.compile(
+    r"\b(?:visa|benefits|team of|yc ?[sw]\d\d|series [a-e]|seed|sponsor\w*|relocation)\b", re.I
+)
+EMPTY_BRACKETS = re.compile(r"\(\s*\)|\(\s*$")
 DASHES = "-\N{EN DASH}\N{EM DASH}"
 
 
@@ -58,22 +63,27 @@ def read_headline(line: str) -> Headline:
     parts = [part for part in parts if part]
     if len(parts) < 2:
         return Headline(title=_shortened(line))
-    company = ADDRESS.sub("", parts[0]).strip(f" (){DASHES},:")
-    roles, found = [], {"location": "", "remote": "", "employment": "", "pay": ""}
+    company = EMPTY_BRACKETS.sub("", ADDRESS.sub("", parts[0])).strip(f" {DASHES},:")
+    roles, unclear = [], []
+    found = {"remote": "", "employment": "", "pay": ""}
     for part in parts[1:]:
         kind = _kind(part)
         if kind == "role":
             roles.append(part)
+        elif kind == "unclear":
+            unclear.append(part)
         elif kind is not None and not found[kind]:
             found[kind] = part
         if PLACE_WORD.search(part) and kind != "pay":
             found["remote"] = found["remote"] or part
         if EMPLOYMENT.search(part) and kind != "pay":
             found["employment"] = found["employment"] or part
+    if not roles and len(unclear) > 1 and "," not in unclear[0]:
+        roles.append(unclear.pop(0))  # what stands before the place, as in "Acme | Wood Worker | Bonn"
     return Headline(
         title=_shortened(", ".join(roles) or line),
         company=company if company and len(company) <= LONGEST_COMPANY else None,
-        location=found["location"] or None,
+        location=unclear[0] if unclear else None,
         remote=found["remote"] or None,
         employment=found["employment"] or None,
         pay=found["pay"] or None,
@@ -81,20 +91,20 @@ def read_headline(line: str) -> Headline:
 
 
 def _kind(part: str) -> str | None:
-    """What one part of the line is; None where it says nothing that is kept apart."""
+    """What one part of the line is (``unclear``: mostly a place); None where it says nothing that is kept."""
     if PAY.search(part):
         return "pay"
     bare = ADDRESS.sub("", part).strip(" ()")
     if not bare:
         return None
-    without = EMPLOYMENT.sub("", FILLER.sub("", bare))
+    without = FILLER.sub("", EMPLOYMENT.sub("", bare))
     if ROLE.search(without):
         return "role"
     if not re.search(r"[^\W\d_]{2}", without):
         return "remote" if PLACE_WORD.search(bare) else "employment" if EMPLOYMENT.search(bare) else None
     if NOISE.search(bare):
         return None
-    return "location"
+    return "unclear"
 
 
 def _shortened(title: str) -> str:

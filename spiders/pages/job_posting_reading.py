@@ -75,7 +75,9 @@ def read_job_posting(board: Board, entry: dict[str, Any], url: str, *, alone: bo
     return posting
 
 
-def _native_id(requisition: str | None, own: str | None, page: str, title: str | None, places: list[Location]) -> str:
+def _native_id(
+    requisition: str | None, own: str | None, page: str, title: str | None, places: list[Location]
+) -> str:
     """The source's own number where it is one, else the advert's address, else what its list says of it."""
     if requisition and re.search(r"\d", requisition):
         return requisition
@@ -86,24 +88,33 @@ def _native_id(requisition: str | None, own: str | None, page: str, title: str |
 
 
 def _describe(posting: Posting, record: Record) -> None:
+    """The description, and after it those parts of the text that stand only in properties of their own."""
     text = _one_text(record.take("description"))
-    parts = [text] if text else []
+    additions = []
     for name, heading in FURTHER_TEXTS.items():
         further = record.take(name)
         if name == "skills" and isinstance(further, list):
             posting.tags = [entry for entry in map(_one_text, further) if entry]
+            continue
         addition = _further_text(further)
         if addition and not (text and _plain(addition) in _plain(text)):
-            parts.append(f"<h3>{heading}</h3>\n{addition}")
-    body = "\n".join(parts).strip()
-    if not body:
-        return
-    if not MARKUP.search(body) and ESCAPED_MARKUP.search(body):
-        body = html.unescape(body)
-    if MARKUP.search(body):
-        posting.description_html = body
-    else:
-        posting.description_text = html.unescape(body)
+            additions.append(f"<h3>{heading}</h3>\n{_as_html(addition)}")
+    if additions or (text and _markup(text)):
+        posting.description_html = "\n".join(filter(None, [text and _as_html(text), *additions]))
+    elif text:
+        posting.description_text = html.unescape(text)
+
+
+def _markup(text: str) -> str | None:
+    """The text as HTML where it is HTML, as such or escaped once more; None where it is plain."""
+    if MARKUP.search(text):
+        return text
+    return html.unescape(text) if ESCAPED_MARKUP.search(text) else None
+
+
+def _as_html(text: str) -> str:
+    plain = html.escape(html.unescape(text), quote=False).replace("\n", "<br>")
+    return _markup(text) or f"<p>{plain}</p>"
 
 
 def _further_text(value: Any) -> str | None:
@@ -116,7 +127,9 @@ def _further_text(value: Any) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return "".join(character for character in html.unescape(re.sub(r"<[^>]+>", "", text)) if character.isalnum())
+    return "".join(
+        character for character in html.unescape(re.sub(r"<[^>]+>", "", text)) if character.isalnum()
+    )
 
 
 def _pay(posting: Posting, salary: Any, currency: str | None) -> None:
@@ -129,7 +142,7 @@ def _pay(posting: Posting, salary: Any, currency: str | None) -> None:
         posting.salary_raw = _one_text(salary) or orjson.dumps(salary).decode()
         posting.salary_currency = currency
         return
-    posting.salary_raw = orjson.dumps({key: salary[key] for key in salary if key != "@type"}).decode()
+    posting.salary_raw = orjson.dumps(_without_types(salary)).decode()
     posting.salary_currency = _one_text(salary.get("currency")) or currency
     value = salary.get("value", salary)
     if isinstance(value, dict):
@@ -141,6 +154,12 @@ def _pay(posting: Posting, salary: Any, currency: str | None) -> None:
         posting.salary_period = _one_text(salary.get("unitText"))
         if (amount := _one_text(value)) and amount.replace(".", "", 1).isdecimal():
             posting.salary_min = posting.salary_max = amount
+
+
+def _without_types(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_types(part) for key, part in value.items() if key != "@type"}
+    return value
 
 
 def _places(value: Any) -> list[Location]:

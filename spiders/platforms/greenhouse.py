@@ -50,6 +50,9 @@ class GreenhouseSpider(BoardSpider):
         if isinstance(document, dict) and "jobs" not in document and "absolute_url" in document:
             document = {"jobs": [document]}  # one advert's own page has the same form
         jobs = top_records(document, "jobs", url)
+        meta = document.get("meta")
+        if isinstance(meta, dict) and meta.get("total") not in (None, len(document["jobs"])):
+            tally.notes["not_as_many_as_announced"] += 1
         Record(document, "", tally).done({"jobs", "meta"})
         return self.each(jobs, lambda job: _posting(board, Record(job, "jobs[]", tally)), tally)
 
@@ -83,13 +86,16 @@ def _posting(board: Board, job: Record) -> Posting:
 
 
 def _locations(job: Record) -> list[Location]:
+    """The advert's own place; its offices, which may be regions or teams, only where it names none."""
     place = job.record("location")
-    found = [place.text("name")]
+    stated = place.text("name")
     place.done()
+    offices = []
     for office in job.records("offices"):
-        # Only an office's own address names a place for sure; its name may be a team or a region.
-        found.append(office.text("location"))
-        office.done({"id", "name", "parent_id", "child_ids"})
+        name, address = office.text("name"), office.text("location")
+        offices.append(address or name)
+        office.done({"id", "parent_id", "child_ids"})
+    found = [stated] if stated else offices
     return [Location(text=text) for text in dict.fromkeys(found) if text]
 
 
