@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import orjson
 import pytest
+
 from tests.fake_boards import FakeBoards, Reply
 
 HOUSE = Path(__file__).parents[1]
