@@ -13,16 +13,21 @@ ALPHA5 = 1.959963984540054
 
 
 def two_proportion_p(k1: Numbers, n1: Numbers, k0: Numbers, n0: Numbers) -> Floats:
-    """Two-sided p-values of "the two shares are equal", by the pooled score test; NaN where an ``n`` is 0.
+    """Two-sided p-values of "the two shares are equal"; NaN where an ``n`` is 0.
 
-    Shares that are equal at 0 or 1 in both periods give 1. The test is the chi-square test of the two by two
-    table without correction (K. Pearson 1900).
+    With periods of equal size this is the chi-square test of the two by two table, uncorrected (K. Pearson
+    1900). With unequal ones that test finds rises of rare skills in the smaller period too easily (11 % of
+    markets without any change, where 10 % was promised), so the larger of the pooled and the unpooled
+    standard error is used. Shares that are 0, or 1, in both periods give 1.
     """
     hits1, trials1, hits0, trials0 = (np.asarray(part, dtype=np.float64) for part in (k1, n1, k0, n0))
     with np.errstate(invalid="ignore", divide="ignore"):
         pooled = (hits1 + hits0) / (trials1 + trials0)
-        error = np.sqrt(pooled * (1 - pooled) * (1 / trials1 + 1 / trials0))
-        difference = hits1 / trials1 - hits0 / trials0
+        share1, share0 = hits1 / trials1, hits0 / trials0
+        alike = pooled * (1 - pooled) * (1 / trials1 + 1 / trials0)
+        apart = share1 * (1 - share1) / trials1 + share0 * (1 - share0) / trials0
+        error = np.sqrt(np.maximum(alike, apart))
+        difference = share1 - share0
         z = np.where((error == 0) & (difference == 0), 0.0, difference / error)
     return _two_sided(z)
 

@@ -18,6 +18,9 @@ FEWEST_UNITS = 100
 """Readable vacancies that each of the two periods must hold."""
 FEWEST_HITS = 10
 """Vacancies that ask for the skill which the fuller of the two periods must hold."""
+FEWEST_HITS_TESTED = 10
+"""Vacancies in both periods together that make a skill one of the family. Which skills are tested may not
+depend on how far apart the periods are: a family chosen by its fuller period holds those that look risen."""
 FALSE_DISCOVERY_RATE = 0.10
 
 COUNTS = ("k1", "n1", "k0", "n0")
@@ -33,16 +36,18 @@ def verdicts(counts: pa.Table) -> pa.Table:
     count is impossible and ``KeyError`` if a column is missing.
     """
     k1, n1, k0, n0 = (_numbers(counts, name) for name in COUNTS)
-    enough = (np.minimum(n1, n0) >= FEWEST_UNITS) & (np.maximum(k1, k0) >= FEWEST_HITS)
+    large = np.minimum(n1, n0) >= FEWEST_UNITS
+    enough = large & (np.maximum(k1, k0) >= FEWEST_HITS)
     low, high = newcombe(k1, n1, k0, n0)
-    p = np.where(enough, two_proportion_p(k1, n1, k0, n0), np.nan)
+    p = np.where(large & (k1 + k0 >= FEWEST_HITS_TESTED), two_proportion_p(k1, n1, k0, n0), np.nan)
     q = _by_family(counts.column("slice"), p)
     change = q <= FALSE_DISCOVERY_RATE
     verdict = np.full(len(p), NO_CLEAR_CHANGE, dtype=object)
     verdict[change & (low > 0)] = RISING
     verdict[change & (high < 0)] = FALLING
     verdict[~enough] = TOO_FEW
-    difference = np.divide(k1, n1, where=enough) - np.divide(k0, n0, where=enough)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        difference = k1 / n1 - k0 / n0
     found = {"difference": difference, "low": low, "high": high, "p_value": p, "q_value": q}
     for name, values in found.items():
         counts = counts.append_column(name, pa.array(values, pa.float64(), mask=~enough))
