@@ -1,6 +1,7 @@
 """The parts of the spiders without a network: the board table, the checks, the counts, the manners."""
 
 import gzip
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from scrapy.utils.test import get_crawler
 
 import spiders.platforms
 from spiders.board_spider import BoardSpider
-from spiders.boards import Board, read_boards
+from spiders.boards import Board, BoardTableError, read_boards
 from spiders.crawl_report import CrawlReport
 from spiders.failures import BoardFailure, RecordBroken, kind_of, kind_of_status
 from spiders.feeds.hiring_headline import Headline, read_headline
 from spiders.finding import find_spiders
+from spiders.host_breaker import HostBreaker
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json
 from spiders.page_cache import AlwaysAsk, PageCache
@@ -51,6 +53,26 @@ def test_the_shipped_boards_are_real_candidates() -> None:
     assert len(set(keys)) == len(keys), "a board is listed twice"
     counts = [sum(board.platform == name for board in boards.values()) for name in platforms]
     assert sum(count > 50 for count in counts) >= 3
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("[Acme]\nplatform = 'lever'\ntoken = 'a'", "lower-case"),
+        ("[acme]\nplatform = 'lever'", "token is missing"),
+        ("[acme]\nplatform = 'lever'\ntoken = 'a'\ntokn = 'b'", "unknown key 'tokn'"),
+        ("[acme]\nplatform = 'lever'\ntoken = 'a'\norigin = 'api.lever.co'", "not an http address"),
+        ("[acme]\nplatform = 'lever'\ntoken = 'a'\norigin = 'http://[half'", "not an http address"),
+        ("[acme]\nplatform = 'lever'\ntoken = 'a'\nexpect = {min = 9, max = 3}", "0 <= min <= max"),
+        ("[acme\n", "not valid TOML"),
+    ],
+)
+def test_a_wrong_board_table_is_refused_with_the_mend(tmp_path: Path, table: str, said: str) -> None:
+    path = tmp_path / "boards.toml"
+    path.write_text(table)
+    with pytest.raises(BoardTableError, match=re.escape(said)) as refused:
+        read_boards(path)
+    assert str(path) in str(refused.value)
 
 
 def test_a_new_platform_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,6 +206,18 @@ def test_a_challenge_is_seen_behind_any_status() -> None:
     assert {kind_of_status(status, challenge) for status in (403, 429, 503)} == {"bot_page"}
     assert kind_of_status(503, b"") == "http_5xx"
     assert kind_of_status(403, b"<html>Forbidden</html>") == "http_403"
+
+
+def test_only_failures_of_the_host_in_a_row_stop_its_boards() -> None:
+    breaker = HostBreaker()
+    for kind in ("timeout", "timeout", "http_404", "timeout", "refused"):
+        breaker.note("a.example", kind)
+        breaker.check("a.example")
+    breaker.note("a.example", "refused")
+    breaker.check("b.example")
+    with pytest.raises(BoardFailure, match="not asked") as failure:
+        breaker.check("a.example")
+    assert failure.value.kind == "refused"
 
 
 def test_paging_that_starts_over_or_never_ends_is_a_failure() -> None:
