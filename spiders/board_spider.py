@@ -20,6 +20,7 @@ from scrapy import Request, Spider
 from spiders.boards import Board
 from spiders.crawl_report import CrawlReport
 from spiders.failures import BoardFailure, RecordBroken, kind_of, kind_of_status
+from spiders.host_breaker import HostBreaker
 from spiders.items import Posting
 from spiders.tally import Tally
 
@@ -63,6 +64,7 @@ class BoardSpider(Spider):
         self._out = out
         self._clock = clock
         self._report: CrawlReport | None = None
+        self._breaker = HostBreaker()
 
     # What a platform says.
 
@@ -136,7 +138,7 @@ class BoardSpider(Spider):
         for board in self.boards:
             await self._crawl_and_report(board)
         return
-        yield
+        yield  # makes this the asynchronous generator that Scrapy wants
 
     def tally_of(self, board: str | None) -> Tally | None:
         """Whose request it was; robots.txt, which Scrapy asks for by itself, goes to the board at hand."""
@@ -148,12 +150,19 @@ class BoardSpider(Spider):
             raise RuntimeError("a crawl needs a folder to write to and a clock")
         with CrawlReport(board, self._out, self._clock) as report:
             self._report = report
+            host = ""
             try:
+                host = host_of(self.list_url(board))
+                self._breaker.check(host)
                 async with asyncio.timeout(BOARD_SECONDS):
                     async for posting in self.crawl_board(board):
                         report.take(posting)
+            except TimeoutError:
+                late = BoardFailure("timeout", f"not finished after {BOARD_SECONDS} s")
+                self._note_failure(report.tally, board, late)
             except Exception as error:
                 self._note_failure(report.tally, board, error)
+            self._breaker.note(host, report.tally.error_kind)
         stats = report.tally
         logger.info(
             "%s: %d postings%s", board.name, stats.items, f", {stats.error_kind}" if stats.error_kind else ""

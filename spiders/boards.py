@@ -82,7 +82,7 @@ def _board(path: Path, name: str, row: Any) -> Board:
     ):
         raise wrong("expect needs whole numbers with 0 <= min <= max")
     origin = row.get("origin")
-    if origin is not None and urlsplit(origin).scheme not in {"http", "https"}:
+    if origin is not None and not _is_address(origin):
         raise wrong(f"origin {origin!r} is not an http address")
     return Board(
         name=name,
@@ -95,3 +95,11 @@ def _board(path: Path, name: str, row: Any) -> Board:
         verified=bool(row.get("verified", False)),
         note=row.get("note"),
     )
+
+
+def _is_address(origin: Any) -> bool:
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return isinstance(origin, str) and parts.scheme in {"http", "https"} and bool(parts.netloc)

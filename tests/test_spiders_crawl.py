@@ -220,6 +220,17 @@ def test_a_robots_txt_that_fails_forbids_everything(tmp_path: Path) -> None:
     assert set(server.paths()) == {"/robots.txt"}
 
 
+def test_a_dead_host_is_not_asked_for_every_board(tmp_path: Path) -> None:
+    names = [f"b{number}" for number in range(6)]
+    with FakeBoards({"/v1/boards/b0/jobs": Reply(adverts(1)), "/robots.txt": ROBOTS}) as server:
+        for name in names[1:]:
+            server.replies[f"/v1/boards/{name}/jobs"] = [Reply(status=503, headers={"Retry-After": "0"})]
+        found = crawl(tmp_path, "greenhouse", {name: name for name in names}, server)
+    assert [stats["error_kind"] for stats in found.values()] == [None] + ["http_5xx"] * 5
+    assert [stats["requests"] for stats in found.values()] == [2, 3, 3, 3, 0, 0]
+    assert "not asked" in found["b5"]["first_error"]
+
+
 def test_lever_is_read_page_by_page_to_its_end(tmp_path: Path) -> None:
     def entry(number: int) -> dict[str, Any]:
         return {"id": f"u{number}", "text": f"Fitter {number}", "createdAt": 1758700800123}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.cleaning.characters import mend, one_line
+from pipelines.cleaning.characters import one_line
 from pipelines.cleaning.dates import posted_date
 from pipelines.cleaning.employers import employer_key, employer_name
 from pipelines.cleaning.employment import employment_type
@@ -48,29 +48,50 @@ CLEANED = pa.schema(
 SHORTEST_TEXT = 400
 """Characters below which an advert cannot be expected to name what it asks for."""
 LONGEST_TITLE = 300
+FAILURES_OF_THE_RULES = 20
+"""So many failures that are also most of a batch are a fault of ours, not of the postings."""
 COVERED_LANGUAGES = {"en"}
 """Languages whose skills the catalogue finds; an advert in another must not count as "asks for nothing"."""
+
+
+class CleaningBroken(RuntimeError):
+    """Most of a batch could not be cleaned: to go on would publish an empty market as news."""
+
+    exit_code = 1
+
+    def __init__(self, failed: int, rows: int) -> None:
+        super().__init__(
+            f"cleaning failed on {failed} of {rows} postings, so the cleaning rules are at fault; nothing of "
+            "this batch was kept. The first error stands in the log above."
+        )
 
 
 def clean_batch(raw: pa.Table) -> pa.Table:
     """One cleaned row per raw posting, in the same order; columns and types of ``CLEANED``.
 
     A row that cannot be cleaned comes out marked ``cleaning_failed`` and is logged; the others go on.
+    Raises ``CleaningBroken`` if that is most of a batch.
     Raises ``KeyError`` naming the column if a column of ``READ`` is missing.
     """
     rules = rules_version()
     columns = [raw.column(name).to_pylist() for name in READ]
-    cleaned = [_row(dict(zip(READ, values, strict=True)), rules) for values in zip(*columns, strict=True)]
+    cleaned = []
+    failed = 0
+    for values in zip(*columns, strict=True):
+        posting = dict(zip(READ, values, strict=True))
+        row = {"posting_id": posting["posting_id"], "version_hash": posting["version_hash"], "rules": rules}
+        try:
+            row |= _cleaned(posting)
+        except Exception as error:
+            failed += 1
+            which = (posting["posting_id"], posting["source"])
+            # One trace shows a fault of the rules; hundreds of the same would hide everything else.
+            logger.error("posting %s of %s could not be cleaned: %r", *which, error, exc_info=failed == 1)
+            row |= _uncleaned(posting["first_seen"])
+            if failed >= FAILURES_OF_THE_RULES and failed > raw.num_rows / 2:
+                raise CleaningBroken(failed, raw.num_rows) from error
+        cleaned.append(row)
     return pa.Table.from_pylist(cleaned, schema=CLEANED)
-
-
-def _row(posting: dict[str, Any], rules: str) -> dict[str, Any]:
-    identity = {"posting_id": posting["posting_id"], "version_hash": posting["version_hash"], "rules": rules}
-    try:
-        return identity | _cleaned(posting)
-    except Exception:
-        logger.exception("posting %s of %s could not be cleaned", posting["posting_id"], posting["source"])
-        return identity | _uncleaned(posting["first_seen"])
 
 
 def _cleaned(posting: dict[str, Any]) -> dict[str, Any]:
@@ -138,5 +159,5 @@ def _places(locations: list[dict[str, str | None]] | None) -> str | None:
 
 def _header(text: str) -> str:
     """The first line, if it is a header as hiring threads have it: ``Company | Role | Place | REMOTE``."""
-    first = mend(text.split("\n", 1)[0])
+    first = text.split("\n", 1)[0]
     return first if first.count("|") >= 2 else ""

@@ -7,17 +7,24 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 """Soft hyphens, zero-width marks and direction marks: they split words that a reader sees whole."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1b\x7f\ue000-\uf8ff]")
 """Control characters, and private-use ones: glyphs of icon fonts."""
+UNWANTED = re.compile(f"{INVISIBLE.pattern}|{CONTROL.pattern}")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
-GARBLED = re.compile("[\u00c2\u00c3\u00e2\u00f0]")
+GARBLED = "\u00c2\u00c3\u00e2\u00f0"
+"""What the first byte of a two to four byte character looks like when it is misread."""
 
 
 def mend(text: str) -> str:
     """The text with garbled characters repaired and invisible ones taken out; line ends stay."""
     if text.isascii():
         return CONTROL.sub(" ", text)
-    if GARBLED.search(text):
+    if any(letter in text for letter in GARBLED):
         text = _misread(text)
-    return CONTROL.sub(" ", INVISIBLE.sub("", text))
+    return CONTROL.sub(" ", without_invisible(text)) if UNWANTED.search(text) else text
+
+
+def without_invisible(text: str) -> str:
+    """The text without its invisible characters; an entity such as ``&shy;`` may bring one after mending."""
+    return INVISIBLE.sub("", text)
 
 
 def one_line(text: str) -> str:

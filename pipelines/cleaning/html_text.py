@@ -10,7 +10,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.cleaning.characters import ENTITY, mend
+from pipelines.cleaning.characters import ENTITY, mend, without_invisible
 
 LONGEST_TEXT = 200_000
 """Characters of text kept. The longest honest adverts have about 30,000: more is a page or a dump."""
@@ -29,7 +29,7 @@ BREAK, BULLET, END_OF_ENTRY, CELL = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3"
 
 ANY_TAG = re.compile(r"<(?:[a-zA-Z!?]|/[a-zA-Z])")
 BLOCK_TAG = re.compile(rf"</?(?:{BLOCKS}|li|t[rdh]|table)\b", re.I)
-BLOCK_EDGE = re.compile(rf"(?=</?(?:{BLOCKS})\b)", re.I)
+BLOCK_EDGE = re.compile(rf"<(?=/?(?:{BLOCKS})\b)", re.I)
 ENTRY_START = re.compile(r"<li\b[^>]*>", re.I)
 ENTRY_END = re.compile(r"</li\b[^>]*>", re.I)
 TABLE_PART = re.compile(r"</?(?:table|tbody|thead|tfoot|caption|colgroup|col|tr)\b[^>]*>", re.I)
@@ -40,14 +40,13 @@ DROPPED_TAG = re.compile(rf"<(?:{'|'.join(DROPPED)})\b", re.I)
 SHORTENED_LINK = re.compile(r"""<a\s[^>]*href=["'](https?:[^"'>]+)["'][^>]*>[^<]*(?:\.\.\.|…)</a>""", re.I)
 ESCAPED_MARKUP = re.compile(r"&lt;/?(?:p|div|ul|ol|li|br|h[1-6]|strong|b|span|em)\b", re.I)
 
-SPACE = re.compile(r"\s+")
-BULLET_RUN = re.compile(f"{BULLET}[ {BREAK}{BULLET}{CELL}]*")
-LINE_END = re.compile(f"[{BREAK}{END_OF_ENTRY}]+")
+BULLET_RUN = re.compile(rf"{BULLET}[\s{BREAK}{BULLET}{CELL}]*")
+INVISIBLE_ENTITY = re.compile(r"&(?:#|shy|zw|lrm|rlm|NoBreak|Zero)")
 CELL_RUN = re.compile(f"[ {CELL}]*{CELL}[ {CELL}]*")
-PLAIN_LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 TYPED_BULLET = re.compile(r"(?:- )?(?:[•●▪■◦‣∙·○◆➢➤►✓✔✅*\u2013-][ \t\u00a0]+|[•●▪■◦‣∙○◆➢➤►✔✅])(?=\S)")
 SPAM_TRAP = re.compile(
-    r"Please mention the word\b.{1,80}?\bwhen applying\b.{0,400}?(?:they(?:'|\u2019)re human\.?|\Z)", re.S | re.I
+    r"Please mention the word\b.{1,80}?\bwhen applying\b.{0,400}?(?:they(?:'|\u2019)re human\.?|\Z)",
+    re.S | re.I,
 )
 """The paragraph that Remote OK adds to each advert, to catch applications sent without reading."""
 
@@ -89,28 +88,22 @@ def text_from_html(html: str) -> str:
         html = SHORTENED_LINK.sub(r"\1", html)
     if "<t" in html or "<T" in html:
         html = TABLE_CELL_END.sub("", TABLE_CELL.sub(CELL, TABLE_PART.sub(BREAK, html)))
-    html = BLOCK_EDGE.sub(BREAK, ENTRY_END.sub(END_OF_ENTRY, ENTRY_START.sub(BULLET, html)))
+    html = BLOCK_EDGE.sub(f"{BREAK}<", ENTRY_END.sub(END_OF_ENTRY, ENTRY_START.sub(BULLET, html)))
     parser = LexborHTMLParser(html)
     if DROPPED_TAG.search(html):
         parser.strip_tags(DROPPED)
-    text = SPACE.sub(" ", mend_keeping_structure(parser.text()))
-    text = BULLET_RUN.sub(f"{BREAK}- ", text)
-    return _lines(LINE_END.split(text))
+    text = parser.text()
+    if INVISIBLE_ENTITY.search(html):
+        text = without_invisible(text)
+    text = BULLET_RUN.sub(f"{BREAK}- ", text).replace(END_OF_ENTRY, BREAK)
+    return _lines(text.split(BREAK))
 
 
 def text_from_plain(text: str) -> str:
     """Lines of text from mended plain text, in which entities may be left over."""
     if "&" in text and ENTITY.search(text):
         text = mend(unescape(text))
-    return _lines(PLAIN_LINE_END.split(text))
-
-
-def mend_keeping_structure(text: str) -> str:
-    """Entities that the parser has undone may be invisible characters (``&#8203;``, ``&shy;``)."""
-    return text if text.isascii() else text.translate(UNSEEN)
-
-
-UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
+    return _lines(text.splitlines())
 
 
 def _lines(lines: list[str]) -> str:

@@ -9,8 +9,8 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-WORD = re.compile(r"[^\W\d_]+")
-WINDOW = 800
+NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
+WINDOW = 500
 """Characters read at the start, the middle and the end: an English introduction may precede a German body."""
 ENOUGH_WORDS = 12
 LEAST_SHARE = 0.12
@@ -33,20 +33,21 @@ UKRAINIAN = re.compile("[іїєґ]", re.I)
 
 
 def language_of(text: str, stated: str | None = None) -> str | None:
-    """ISO 639-1 code of the text's language; the source's own word counts only where the text is undecided."""
+    """ISO 639-1 code of the text's language; the source's word counts only where the text is undecided."""
     sample = _sample(text)
-    if not sample.isascii() and (code := _by_script(sample)):
+    if NOT_LATIN.search(sample) and (code := _by_script(sample)):
         return code
-    words = Counter(WORD.findall(sample.lower()))
-    total = words.total()
-    if total >= ENOUGH_WORDS:
-        counts = sorted(
-            ((sum(words[word] for word in little), code) for code, little in _little_words().items()),
-            reverse=True,
-        )
-        (best, code), (second, _) = counts[:2]
-        if best >= LEAST_SHARE * total and best >= LEAD * second:
-            return code
+    words = sample.lower().split()
+    if len(words) >= ENOUGH_WORDS:
+        found: Counter[str] = Counter()
+        little = _little_words()
+        for word, times in Counter(words).items():
+            for code in little.get(word, ()):
+                found[code] += times
+        best = max(found, key=found.__getitem__, default="")
+        most = found.pop(best, 0)
+        if most >= max(LEAST_SHARE * len(words), LEAD * max(found.values(), default=0)):
+            return best
     return _stated_code(stated)
 
 
@@ -74,6 +75,10 @@ def _stated_code(stated: str | None) -> str | None:
 
 @cache
 def _little_words() -> dict[str, tuple[str, ...]]:
-    """Little words by language, none in two lists of near kin unless common in both."""
+    """The languages of each little word."""
     table = tomllib.loads(files(__package__).joinpath("little_words.toml").read_text(encoding="utf-8"))
-    return {code: tuple(words.split()) for code, words in table.items()}
+    languages: dict[str, tuple[str, ...]] = {}
+    for code, words in table.items():
+        for word in set(words.split()):
+            languages[word] = (*languages.get(word, ()), code)
+    return languages

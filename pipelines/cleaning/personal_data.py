@@ -9,14 +9,17 @@ import re
 EMAIL_MASK = "[e-mail]"
 PHONE_MASK = "[phone]"
 
-AT = r"\s?(?:\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}|<\s?at\s?>)\s?"
-DOT = r"(?:\.|\s?(?:\[\s?dot\s?\]|\(\s?dot\s?\)|\{\s?dot\s?\}|<\s?dot\s?>)\s?|\s+dot\s+)"
+AT = r"(?:@|\s?[\[({<]\s?(?:at|_?@_?)\s?[\])}>]\s?|\s_@_\s)"
+DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?|\s+dot\s+)"
 EMAIL = re.compile(
-    rf"[\w.+'%-]{{1,64}}(?:@\s?|{AT})[\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{0,4}}{DOT}[a-z]{{2,24}}\b"
-    r"|\b[\w.+-]{1,64}\s+at\s+[\w-]{1,63}\s+dot\s+[a-z]{2,24}\b",
+    # a name, then "@" in any disguise, then a domain with or without its end; "react@18" is a version
+    rf"[\w.+'%-]{{1,64}}{AT}(?:\s?[a-z][\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,5}}\b|[a-z][\w-]{{1,62}}\b|(?=[\s).,;]))"
+    r"|(?<=[>)\]}])@[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,4}\b"
+    r"|\b[\w.+-]{1,64}\s+(?:at|@)\s+[\w-]{1,63}\s+dot\s+[a-z]{2,24}\b"
+    r"|\b[\w.+-]{1,64}\s@\s[\w-]{1,63}\.(?:com|org|net|io|co|ai|dev)\b",
     re.I,
 )
-EMAIL_HINT = re.compile(r"@|[\[({<]\s?at\s?[\])}>]|\sdot\s", re.I)
+DISGUISED = re.compile(r"[\[({<]\s?[aA][tT]\s?[\])}>]")
 
 SEPARATOR = r"[\s.()/\u2010-\u2013-]"
 NUMBER = r"\d(?:" + SEPARATOR + r"{0,3}\d){%d,%d}"
@@ -45,7 +48,7 @@ IDENTIFIER = re.compile(
 
 def masked(text: str) -> str:
     """The text with each e-mail address as ``[e-mail]`` and each telephone number as ``[phone]``."""
-    if EMAIL_HINT.search(text):
+    if "@" in text or " dot " in text or " DOT " in text or DISGUISED.search(text):
         text = EMAIL.sub(EMAIL_MASK, text)
     if PHONE_HINT.search(text):
         text = PHONE.sub(_mask_phone, text)

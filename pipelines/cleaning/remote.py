@@ -71,7 +71,7 @@ def _from_text(text: str) -> str | None:
 
 
 def _from_title(title: str) -> str | None:
-    """Only a part that is set apart counts, or a leading "Remote"; a Remote Sensing Analyst is no evidence."""
+    """Only a part that is set apart counts, or a leading "Remote", but not a Remote Sensing Analyst."""
     parts = [part.strip() for part in TITLE_PART.split(title) if part and part.strip()]
     for part in parts[1:] or []:
         if len(part.split()) <= 4 and (found := _from_text(part)):

@@ -9,20 +9,21 @@ from hashlib import md5
 GENDER_LETTERS = r"[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}"
 GENDER_MARK = re.compile(
     rf"[(\[]\s*(?:{GENDER_LETTERS}|all\s+genders?|gn|any\s+gender|divers|a[gl]+\s+gender|genderneutral)\s*[)\]]"
-    r"|(?<![\w/])(?:m\s?/\s?[wf]\s?/\s?[dx]|[wf]\s?/\s?m\s?/\s?[dx]|h\s?/\s?f|f\s?/\s?h|m\s?/\s?[wf]|[wf]\s?/\s?m|w/m/div)(?![\w/])",
+    r"|(?<![\w/])(?:[mwf]\s?/\s?[mwf](?:\s?/\s?(?:d|x|div))?|h\s?/\s?f|f\s?/\s?h)(?![\w/])",
     re.I,
 )
 DANGLING = re.compile(r"\s*[-\u2013\u2014|,:;]+\s*$|^\s*[-\u2013\u2014|,:;]+\s*")
 ADMINISTRATIVE_LINE = re.compile(
-    r"^(?:- )?(?:"
-    r"(?:job|req|requisition|posting|position|vacancy|reference|ref|stellen)[\s.-]*(?:id|number|no|nr|code|#)?\s*[.:#]+\s*"
-    r"[\w./-]*\d[\w./-]*"
-    r"|(?:(?:job|work|office|primary)\s+)?(?:locations?|city|cities|office|standort|arbeitsort|einsatzort|lieu|ubicación"
-    r"|sede|plaats)\s*:.{1,100}"
-    r")$",
-    re.I | re.M,
+    r"(?:"
+    r"(?:job|req|requisition|posting|position|vacancy|reference|ref|stellen)[\s.-]*(?:id|number|no|nr|code|#)?"
+    r"\s*[:#]+\s*[\w./-]*\d[\w./-]*"
+    r"|(?:(?:job|work|office|primary)\s+)?(?:locations?|city|cities|office|standort|arbeitsort|einsatzort"
+    r"|lieu|ubicación|sede|plaats)\s*:.{1,100}"
+    r")",
+    re.I,
 )
 """A requisition number or the list of places: what differs between copies of one advert in several cities."""
+LONGEST_ADMINISTRATIVE_LINE = 120
 
 
 def title_key(title: str) -> str:
@@ -40,6 +41,10 @@ def text_key(text: str) -> str | None:
     Normal form: lower case, white space collapsed, list marks gone, requisition and place lines gone. Digits
     stay: two adverts that differ only in the years they ask for are two openings.
     """
-    lines = ADMINISTRATIVE_LINE.sub("", text).casefold().split("\n")
-    plain = " ".join(" ".join(line.removeprefix("- ") for line in lines).split())
+    lines = [
+        line
+        for line in text.casefold().replace("\n- ", "\n").removeprefix("- ").split("\n")
+        if len(line) > LONGEST_ADMINISTRATIVE_LINE or not ADMINISTRATIVE_LINE.fullmatch(line)
+    ]
+    plain = " ".join("\n".join(lines).split())
     return md5(plain.encode(), usedforsecurity=False).hexdigest() if plain else None

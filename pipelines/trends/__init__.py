@@ -1,1 +1,1 @@
-"""Pure numeric functions: intervals, tests, verdicts. No chart and no table goes round them."""
+"""Decides what may be claimed about shares and their changes. Pure numeric functions on arrays."""

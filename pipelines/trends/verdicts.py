@@ -1,38 +1,68 @@
-"""From counts of two periods to a verdict: rising, falling, no clear change, too few to say."""
+"""The product: for each skill and slice of the market a verdict on its change between two periods.
+
+The rules, from docs on what may be claimed: too little data gives no verdict; all skills of a slice are one
+family of tests, held to a false-discovery rate; and a verdict never contradicts the interval drawn beside it.
+"""
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from pipelines.trends.intervals import difference_interval
-from pipelines.trends.testing import benjamini_hochberg, two_share_p_values
+from pipelines.trends.intervals import Floats, newcombe
+from pipelines.trends.testing import benjamini_hochberg, two_proportion_p
 
-FEWEST_UNITS, FEWEST_ASKED = 100, 10
+RISING, FALLING, NO_CLEAR_CHANGE, TOO_FEW = "rising", "falling", "no clear change", "too few to say"
+VERDICTS = (RISING, FALLING, NO_CLEAR_CHANGE, TOO_FEW)
+
+FEWEST_UNITS = 100
+"""Readable vacancies that each of the two periods must hold."""
+FEWEST_HITS = 10
+"""Vacancies that ask for the skill which the fuller of the two periods must hold."""
+FEWEST_HITS_TESTED = 10
+"""Vacancies in both periods together that make a skill one of the family. Which skills are tested may not
+depend on how far apart the periods are: a family chosen by its fuller period holds those that look risen."""
 FALSE_DISCOVERY_RATE = 0.10
+
+COUNTS = ("k1", "n1", "k0", "n0")
 
 
 def verdicts(counts: pa.Table) -> pa.Table:
-    """The counts (slice, type, k1, n1, k0, n0 and others, kept) with difference, low, high, p, q and verdict.
+    """The rows of ``counts``, in order, with ``difference, low, high, p_value, q_value, verdict`` added.
 
-    A skill is tested where both periods have ``FEWEST_UNITS`` openings and one of them ``FEWEST_ASKED`` that
-    ask for it. The correction runs within each slice and type of skill: the family that one list shows.
+    ``counts`` holds ``slice`` and ``skill`` (text), ``k1`` of ``n1`` vacancies in the later period and ``k0``
+    of ``n0`` in the earlier one; numbers may be fractions (effective sizes), a null number is no data. Other
+    columns pass through. ``difference`` is ``k1/n1 - k0/n0`` in shares, ``low`` and ``high`` are its 95 %
+    interval; all five numbers are null where the verdict is ``too few to say``. Raises ``ValueError`` if a
+    count is impossible and ``KeyError`` if a column is missing.
     """
-    k1, n1, k0, n0 = (counts.column(name).to_numpy().astype(float) for name in ("k1", "n1", "k0", "n0"))
-    tested = (np.minimum(n1, n0) >= FEWEST_UNITS) & (np.maximum(k1, k0) >= FEWEST_ASKED)
-    columns = {name: np.full(len(k1), np.nan) for name in ("difference", "low", "high", "p_value", "q_value")}
-    some = k1[tested], n1[tested], k0[tested], n0[tested]
-    columns["difference"][tested], columns["low"][tested], columns["high"][tested] = difference_interval(*some)
-    columns["p_value"][tested] = two_share_p_values(*some)
-    families = np.array(
-        [f"{a}\x1f{b}" for a, b in zip(counts["slice"].to_pylist(), counts["type"].to_pylist(), strict=True)]
-    )
-    for family in np.unique(families):
-        members = tested & (families == family)
-        columns["q_value"][members] = benjamini_hochberg(columns["p_value"][members])
-    # An interval that reaches over zero beside a verdict would contradict it, so both must agree.
-    sure = tested & (columns["q_value"] <= FALSE_DISCOVERY_RATE)
-    verdict = np.where(tested, "no clear change", "too few to say").astype(object)
-    verdict[sure & (columns["low"] > 0)] = "rising"
-    verdict[sure & (columns["high"] < 0)] = "falling"
-    for name, values in columns.items():
-        counts = counts.append_column(name, pa.array(values, from_pandas=True))
+    k1, n1, k0, n0 = (_numbers(counts, name) for name in COUNTS)
+    large = np.minimum(n1, n0) >= FEWEST_UNITS
+    enough = large & (np.maximum(k1, k0) >= FEWEST_HITS)
+    low, high = newcombe(k1, n1, k0, n0)
+    p = np.where(large & (k1 + k0 >= FEWEST_HITS_TESTED), two_proportion_p(k1, n1, k0, n0), np.nan)
+    q = _by_family(counts.column("slice"), p)
+    change = q <= FALSE_DISCOVERY_RATE
+    verdict = np.full(len(p), NO_CLEAR_CHANGE, dtype=object)
+    verdict[change & (low > 0)] = RISING
+    verdict[change & (high < 0)] = FALLING
+    verdict[~enough] = TOO_FEW
+    with np.errstate(invalid="ignore", divide="ignore"):
+        difference = k1 / n1 - k0 / n0
+    found = {"difference": difference, "low": low, "high": high, "p_value": p, "q_value": q}
+    for name, values in found.items():
+        counts = counts.append_column(name, pa.array(values, pa.float64(), mask=~enough))
     return counts.append_column("verdict", pa.array(verdict, pa.string()))
+
+
+def _by_family(slices: pa.ChunkedArray, p: Floats) -> Floats:
+    """q-values with each slice as a family of its own: it is what one list in a report shows."""
+    codes = np.asarray(slices.combine_chunks().dictionary_encode(null_encoding="encode").indices)
+    q = np.full(len(p), np.nan)
+    for code in np.unique(codes):
+        family: npt.NDArray[np.bool_] = codes == code
+        q[family] = benjamini_hochberg(p[family])
+    return q
+
+
+def _numbers(counts: pa.Table, name: str) -> Floats:
+    return np.asarray(counts.column(name).cast(pa.float64()).to_numpy(), dtype=np.float64)

@@ -41,6 +41,12 @@ class HackerNewsSpider(BoardSpider):
     origin = "https://hn.algolia.com"
     other_origins = (FIREBASE,)
 
+    def list_url(self, board: Board) -> str:
+        if board.token.startswith("firebase"):
+            return self._firebase_url(board, "user/whoishiring")
+        query = f"tags=story,author_whoishiring&hitsPerPage={STORIES_LOOKED_AT}"
+        return self.address(board, f"/api/v1/search_by_date?{query}")
+
     async def crawl_board(self, board: Board) -> AsyncIterator[Posting]:
         asked = TOKEN.fullmatch(board.token)
         if asked is None or not board.token:
@@ -52,8 +58,7 @@ class HackerNewsSpider(BoardSpider):
 
     async def _algolia(self, board: Board, threads: list[str] | None) -> AsyncIterator[Posting]:
         if threads is None:
-            query = f"tags=story,author_whoishiring&hitsPerPage={STORIES_LOOKED_AT}"
-            answer = await self.fetch(self.address(board, f"/api/v1/search_by_date?{query}"))
+            answer = await self.fetch(self.list_url(board))
             stories = top_records(decode_json(answer.body, answer.url), "hits", answer.url)
             threads = _hiring_threads(((s.get("objectID"), s.get("title")) for s in stories), answer.url)
         for thread in threads:

@@ -78,8 +78,8 @@ def read_headline(line: str) -> Headline:
             found["remote"] = found["remote"] or part
         if EMPLOYMENT.search(part) and kind != "pay":
             found["employment"] = found["employment"] or part
-    if not roles and len(unclear) > 1 and "," not in unclear[0]:
-        roles.append(unclear.pop(0))  # what stands before the place, as in "Acme | Wood Worker | Bonn"
+    if not roles and len(unclear) > 1 and "," in unclear[1] and "," not in unclear[0]:
+        roles.append(unclear.pop(0))  # what stands before a sure place: "Acme | Wood Worker | Bonn, Germany"
     return Headline(
         title=_shortened(", ".join(roles) or line),
         company=company if company and len(company) <= LONGEST_COMPANY else None,
