@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
-from reports.market.build import build_report
 
 from pipelines.cleaning import clean_batch, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
@@ -19,6 +18,7 @@ from pipelines.progress import counted
 from pipelines.skills.catalogue import load_catalogue
 from pipelines.skills.extraction import extract_batch
 from pipelines.trends.verdicts import verdicts
+from reports.market.build import build_report
 from spiders.boards import Board, read_boards
 from warehouse import batches
 from warehouse.checking import FailedCheck, run_checks

@@ -118,9 +118,7 @@ class BoardSpider(Spider):
             raise BoardFailure("robots_denied", f"{response.url} reserves its text from data mining")
         return Answer(response.url, response.body, "cached" in response.flags)
 
-    def each(
-        self, records: Iterator[Any], read: Callable[[Any], Posting | None], tally: Tally
-    ) -> Iterator[Posting]:
+    def each(self, records: Iterator[Any], read: Callable[[Any], Posting | None], tally: Tally) -> Iterator[Posting]:
         """Read record by record: a broken one is dropped and counted, the others go on."""
         for record in records:
             try:
@@ -164,9 +162,7 @@ class BoardSpider(Spider):
                 self._note_failure(report.tally, board, error)
             self._breaker.note(host, report.tally.error_kind)
         stats = report.tally
-        logger.info(
-            "%s: %d postings%s", board.name, stats.items, f", {stats.error_kind}" if stats.error_kind else ""
-        )
+        logger.info("%s: %d postings%s", board.name, stats.items, f", {stats.error_kind}" if stats.error_kind else "")
 
     def _note_failure(self, tally: Tally, board: Board, error: Exception) -> None:
         """The one place that catches: whatever happens to a board ends that board only."""

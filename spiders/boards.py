@@ -75,11 +75,7 @@ def _board(path: Path, name: str, row: Any) -> Board:
     if not isinstance(expect, dict) or not expect.keys() <= {"min", "max"}:
         raise wrong("expect takes min and max, such as expect = {min = 5, max = 200}")
     low, high = expect.get("min", 1), expect.get("max")
-    if (
-        not isinstance(low, int)
-        or low < 0
-        or (high is not None and (not isinstance(high, int) or high < low))
-    ):
+    if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
         raise wrong("expect needs whole numbers with 0 <= min <= max")
     origin = row.get("origin")
     if origin is not None and not _is_address(origin):

@@ -19,8 +19,6 @@ def find_spiders() -> dict[str, type[BoardSpider]]:
                 if not issubclass(member, BoardSpider) or member.__module__ != module.__name__:
                     continue
                 if member.name in found:
-                    raise ImportError(
-                        f"{module.__name__}: {found[member.name].__module__} is {member.name!r} too"
-                    )
+                    raise ImportError(f"{module.__name__}: {found[member.name].__module__} is {member.name!r} too")
                 found[member.name] = member
     return dict(sorted(found.items()))

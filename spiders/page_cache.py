@@ -26,9 +26,7 @@ class AlwaysAsk(RFC2616Policy):
 
     def should_cache_response(self, response: Response, request: Request) -> bool:
         """Only a whole, good page that can be asked for again by its validator."""
-        if response.status != 200 or not (
-            response.headers.get("ETag") or response.headers.get("Last-Modified")
-        ):
+        if response.status != 200 or not (response.headers.get("ETag") or response.headers.get("Last-Modified")):
             return False
         return bool(super().should_cache_response(response, request))
 
@@ -36,9 +34,7 @@ class AlwaysAsk(RFC2616Policy):
         self._set_conditional_validators(request, cachedresponse)
         return False
 
-    def is_cached_response_valid(
-        self, cachedresponse: Response, response: Response, request: Request
-    ) -> bool:
+    def is_cached_response_valid(self, cachedresponse: Response, response: Response, request: Request) -> bool:
         return bool(response.status == 304)
 
 

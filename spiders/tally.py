@@ -28,6 +28,10 @@ class Tally:
     filled: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
     """Things seen and survived, such as a broken JSON-LD block beside a good one."""
+    gone: list[str] = field(default_factory=list)
+    """Native ids that the source itself says are closed: a removal in a stream, a detail page's 404 or 410."""
+    partial: bool = False
+    """The listing is a window (the newest, one query): an advert that is absent from it may well be open."""
     error_kind: str | None = None
     first_error: str | None = None
 
@@ -71,6 +75,8 @@ class Tally:
             "unknown_fields": dict(sorted(self.unknown_fields.items())),
             "filled": filled,
             "notes": dict(sorted(self.notes.items())),
+            "gone": self.gone,
+            "partial": self.partial,
             "first_error": self.first_error,
             "finish_reason": finish_reason,
             "elapsed_seconds": round(elapsed_seconds, 3),

@@ -22,9 +22,7 @@ from spiders.posting_checks import PostingChecks
 from spiders.tally import Tally
 
 RECORDED = Path(__file__).parent / "recorded"
-CASES = sorted(
-    path for path in RECORDED.glob("*/*") if path.suffix != ".jsonl" and not path.name.startswith(".")
-)
+CASES = sorted(path for path in RECORDED.glob("*/*") if path.suffix != ".jsonl" and not path.name.startswith("."))
 
 
 def read(spider: BoardSpider, body: bytes, url: str) -> tuple[list[dict[str, Any]], Tally]:

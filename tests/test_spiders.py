@@ -76,9 +76,7 @@ def test_a_wrong_board_table_is_refused_with_the_mend(tmp_path: Path, table: str
 
 
 def test_a_new_platform_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = (
-        "from spiders.board_spider import BoardSpider\nclass Planted(BoardSpider):\n    name = 'planted'\n"
-    )
+    source = "from spiders.board_spider import BoardSpider\nclass Planted(BoardSpider):\n    name = 'planted'\n"
     (tmp_path / "planted.py").write_text(source)
     monkeypatch.setattr(spiders.platforms, "__path__", [*spiders.platforms.__path__, str(tmp_path)])
     assert find_spiders()["planted"].name == "planted"
@@ -295,9 +293,7 @@ def test_only_good_pages_with_a_validator_are_kept_and_all_are_asked_for() -> No
     good = Response(request.url, headers=tagged)
     assert policy.should_cache_response(good, request)
     assert not policy.should_cache_response(Response(request.url, status=404, headers=tagged), request)
-    assert not policy.should_cache_response(
-        Response(request.url, headers={"Cache-Control": "max-age=9"}), request
-    )
+    assert not policy.should_cache_response(Response(request.url, headers={"Cache-Control": "max-age=9"}), request)
     assert not policy.is_cached_response_fresh(good, request)
     assert request.headers["If-None-Match"] == b'"1"'
     assert policy.is_cached_response_valid(good, Response(request.url, status=304), request)

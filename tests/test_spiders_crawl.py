@@ -38,9 +38,7 @@ def advert(number: int) -> dict[str, Any]:
     }
 
 
-def command(
-    tmp_path: Path, platform: str, boards: Mapping[str, str], server: FakeBoards, *more: str
-) -> list[str]:
+def command(tmp_path: Path, platform: str, boards: Mapping[str, str], server: FakeBoards, *more: str) -> list[str]:
     """The command line that crawls ``boards`` (name → token) from the server."""
     rows = (
         f'[{name}]\nplatform = "{platform}"\ntoken = "{token}"\norigin = "{server.origin}"\n'
@@ -99,9 +97,7 @@ def test_a_broken_board_touches_no_other(tmp_path: Path) -> None:
     }
     boards = [urlpath.split("/")[3] for urlpath in replies if urlpath != "/robots.txt"]
     with FakeBoards(replies) as server:
-        found = crawl(
-            tmp_path, "greenhouse", {name: name for name in [*boards, "forbidden", "unknown"]}, server
-        )
+        found = crawl(tmp_path, "greenhouse", {name: name for name in [*boards, "forbidden", "unknown"]}, server)
     assert {name: stats["error_kind"] for name, stats in found.items()} == {
         "first": None,
         "busy": "http_5xx",
@@ -318,9 +314,7 @@ def test_job_pages_are_found_from_sitemaps_and_from_links(tmp_path: Path) -> Non
 
         index = sitemap("/jobs.xml.gz", "/news.xml", root="sitemapindex")
         packed = gzip.compress(sitemap("/jobs/1", "/jobs/2", "/jobs/gone", "/about").encode())
-        links = (
-            '<a href="/jobs/1#top">1</a><a href="jobs/4?ref=a">4</a><a href="https://x.example/jobs/9">9</a>'
-        )
+        links = '<a href="/jobs/1#top">1</a><a href="jobs/4?ref=a">4</a><a href="https://x.example/jobs/9">9</a>'
         server.replies |= {
             path: [reply]
             for path, reply in {
@@ -368,9 +362,7 @@ def test_wrong_usage_is_told_before_anything_is_asked(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert said in done.stderr
         assert "Traceback" not in done.stderr
-    listed = subprocess.run(
-        [*start, "platforms", "--json"], cwd=HOUSE, capture_output=True, text=True, check=True
-    )
+    listed = subprocess.run([*start, "platforms", "--json"], cwd=HOUSE, capture_output=True, text=True, check=True)
     rows = {row["name"]: row for row in json.loads(listed.stdout)}
     assert rows["lever"]["hosts"] == ["api.lever.co", "api.eu.lever.co"]
     assert all(row["description"] for row in rows.values())

@@ -68,9 +68,7 @@ def test_every_recorded_response_is_read_to_the_last_posting(shared: Path) -> No
         unknown.update({f"{platform} {key}": number for key, number in tally.unknown_fields.items()})
         read_in_all = tally.items + sum(tally.notes[reason] for reason in LEFT_OUT_ON_PURPOSE)
         if read_in_all != count or tally.dropped:
-            wrong.append(
-                (name, count, tally.items, dict(tally.notes), dict(tally.dropped), tally.first_error)
-            )
+            wrong.append((name, count, tally.items, dict(tally.notes), dict(tally.dropped), tally.first_error))
     assert not wrong
     assert not unknown
 

@@ -43,9 +43,7 @@ def test_wilson_gives_the_published_intervals(k: int, n: int, low: float, high: 
     # Newcombe, Statistics in Medicine 17 (1998), 873, table II, method 10
     [((56, 70, 48, 80), 0.0524, 0.3339), ((9, 10, 3, 10), 0.1705, 0.8090), ((10, 10, 0, 10), 0.6075, 1.0)],
 )
-def test_newcombe_gives_the_published_intervals(
-    counts: tuple[int, int, int, int], low: float, high: float
-) -> None:
+def test_newcombe_gives_the_published_intervals(counts: tuple[int, int, int, int], low: float, high: float) -> None:
     assert newcombe(*counts) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
 
 

@@ -11,9 +11,7 @@ from email.utils import parsedate_to_datetime
 
 EPOCH_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
 EPOCH_MILLISECONDS = re.compile(r"\d{12,13}")
-ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?", re.I
-)
+ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?", re.I)
 EARLIEST = date(2000, 1, 1)
 SLACK = timedelta(days=1)
 """A source's own clock may be a time zone ahead of ours."""

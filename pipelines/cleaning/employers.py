@@ -69,9 +69,7 @@ def employer_key(name: str | None) -> str | None:
     folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
     words = NOT_A_LETTER.sub(" ", APOSTROPHE.sub("", folded)).split()
     kept = list(words)
-    while len(kept) > 1 and (
-        kept[-1] in name_rules().legal_forms or kept[-1] in {"&", "+", "and", "und", "et"}
-    ):
+    while len(kept) > 1 and (kept[-1] in name_rules().legal_forms or kept[-1] in {"&", "+", "and", "und", "et"}):
         kept.pop()
     if len(kept) > 1 and kept[0] == "the":
         kept = kept[1:]

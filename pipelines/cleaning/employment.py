@@ -26,9 +26,7 @@ def employment_type(stated: str | None, title: str = "", header: str = "") -> st
         return _recognised(stated) or "other"
     if INTERN_TITLE.search(title):
         return "internship"
-    if header and (
-        named := {kind for part in header.split("|")[1:] if (kind := _recognised(part, short=True))}
-    ):
+    if header and (named := {kind for part in header.split("|")[1:] if (kind := _recognised(part, short=True))}):
         return named.pop() if len(named) == 1 else ("full_time" if "full_time" in named else "other")
     return "unknown"
 

@@ -13,6 +13,8 @@ NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
 WINDOW = 500
 """Characters read at the start, the middle and the end: an English introduction may precede a German body."""
 ENOUGH_WORDS = 12
+ENOUGH_LITTLE_WORDS = 3
+"""Different little words that a language must show: "a" alone belongs to half a dozen."""
 LEAST_SHARE = 0.12
 """Share of little words below which a text is a list of names rather than sentences (measured on adverts)."""
 LEAD = 1.25
@@ -39,14 +41,15 @@ def language_of(text: str, stated: str | None = None) -> str | None:
         return code
     words = sample.lower().split()
     if len(words) >= ENOUGH_WORDS:
-        found: Counter[str] = Counter()
+        hits: dict[str, list[int]] = {}
         little = _little_words()
         for word, times in Counter(words).items():
             for code in little.get(word, ()):
-                found[code] += times
-        best = max(found, key=found.__getitem__, default="")
-        most = found.pop(best, 0)
-        if most >= max(LEAST_SHARE * len(words), LEAD * max(found.values(), default=0)):
+                hits.setdefault(code, []).append(times)
+        counts = {code: sum(times) for code, times in hits.items() if len(times) >= ENOUGH_LITTLE_WORDS}
+        best = max(counts, key=counts.__getitem__, default="")
+        most = counts.pop(best, 0)
+        if most >= max(LEAST_SHARE * len(words), LEAD * max(counts.values(), default=0), 1):
             return best
     return _stated_code(stated)
 

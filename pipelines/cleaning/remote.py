@@ -37,9 +37,7 @@ OTHER_SENSE = re.compile(
 )
 
 
-def remote_state(
-    stated: str | None, platform: str, locations: str = "", title: str = "", header: str = ""
-) -> str:
+def remote_state(stated: str | None, platform: str, locations: str = "", title: str = "", header: str = "") -> str:
     """The state of one advert.
 
     ``stated``: the source's field; ``locations``: its display strings; ``header``: a first line such as

@@ -48,7 +48,5 @@ def newcombe(k1: Numbers, n1: Numbers, k0: Numbers, n0: Numbers, z: float = Z95)
 def _counts(k: Numbers, n: Numbers) -> tuple[Floats, Floats]:
     hits, trials = np.broadcast_arrays(np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64))
     if wrong := int(np.count_nonzero((hits < 0) | (hits > trials))):
-        raise ValueError(
-            f"{wrong} counts lie outside 0 <= k <= n; a unit was counted twice, or in another period"
-        )
+        raise ValueError(f"{wrong} counts lie outside 0 <= k <= n; a unit was counted twice, or in another period")
     return hits, trials

@@ -88,9 +88,7 @@ class HackerNewsSpider(BoardSpider):
 
     def parse_body(self, board: Board, body: bytes, url: str, tally: Tally) -> Iterator[Posting]:
         comments = _comments(decode_json(body, url), url, tally)
-        return self.each(
-            comments, lambda comment: _posting(board, Record(comment, "[]", tally), tally), tally
-        )
+        return self.each(comments, lambda comment: _posting(board, Record(comment, "[]", tally), tally), tally)
 
 
 def _hiring_threads(stories: Iterator[tuple[Any, Any]], url: str) -> list[str]:

@@ -15,9 +15,7 @@ PAY = re.compile(
     r"[$€£¥₹]\s?\d|\b\d{2,3}\s?-?\s?\d{0,3}k\b|\b(?:usd|eur|gbp|cad|aud|chf|inr)\b.*\d|\bsalary\b|\bequity\b",
     re.IGNORECASE,
 )
-PLACE_WORD = re.compile(
-    r"\b(?:remote(?:ly)?|on[- ]?site|hybrid|in[- ]office|in[- ]person|wfh)\b", re.IGNORECASE
-)
+PLACE_WORD = re.compile(r"\b(?:remote(?:ly)?|on[- ]?site|hybrid|in[- ]office|in[- ]person|wfh)\b", re.IGNORECASE)
 FILLER = re.compile(
     r"\b(?:remote(?:ly)?|on[- ]?site|hybrid|in[- ]office|in[- ]person|wfh|or|and|only|ok|okay|friendly|first"
     r"|possible|allowed|welcome|fully|full|preferred|optional|distributed|team|flexible|yes|no|available|in"
@@ -37,9 +35,7 @@ ROLE = re.compile(
     r"|accountants?|technicians?|roles?|positions?|hackers?|generalists?|interns?|scientist|staff|senior)\b",
     re.IGNORECASE,
 )
-NOISE = re.compile(
-    r"\b(?:visa|benefits|team of|yc ?[sw]\d\d|series [a-e]|seed|sponsor\w*|relocation)\b", re.I
-)
+NOISE = re.compile(r"\b(?:visa|benefits|team of|yc ?[sw]\d\d|series [a-e]|seed|sponsor\w*|relocation)\b", re.I)
 EMPTY_BRACKETS = re.compile(r"\(\s*\)|\(\s*$")
 DASHES = "-\N{EN DASH}\N{EM DASH}"
 

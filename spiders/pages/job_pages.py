@@ -55,9 +55,7 @@ class JobPagesSpider(BoardSpider):
             return
         pages = await self._job_pages(start)
         if len(pages) > MOST_PAGES:
-            raise BoardFailure(
-                "oversize", f"{start.url} leads to {len(pages)} job pages, more than {MOST_PAGES}"
-            )
+            raise BoardFailure("oversize", f"{start.url} leads to {len(pages)} job pages, more than {MOST_PAGES}")
         for page in pages:
             for posting in await self._page(board, page):
                 yield self._told_apart(posting, owners)

@@ -75,9 +75,7 @@ def read_job_posting(board: Board, entry: dict[str, Any], url: str, *, alone: bo
     return posting
 
 
-def _native_id(
-    requisition: str | None, own: str | None, page: str, title: str | None, places: list[Location]
-) -> str:
+def _native_id(requisition: str | None, own: str | None, page: str, title: str | None, places: list[Location]) -> str:
     """The source's own number where it is one, else the advert's address, else what its list says of it."""
     if requisition and re.search(r"\d", requisition):
         return requisition
@@ -127,9 +125,7 @@ def _further_text(value: Any) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return "".join(
-        character for character in html.unescape(re.sub(r"<[^>]+>", "", text)) if character.isalnum()
-    )
+    return "".join(character for character in html.unescape(re.sub(r"<[^>]+>", "", text)) if character.isalnum())
 
 
 def _pay(posting: Posting, salary: Any, currency: str | None) -> None:

@@ -1,0 +1,125 @@
+"""Chart: which skills the adverts of the current window ask for, with 95 % intervals."""
+
+from matplotlib.axes import Axes
+
+from reports import drawing, wording
+from reports.market.chart import Chart
+from reports.market.population import Population
+from reports.tables import Column, Row, Rows
+
+ROW = 25
+"""Height of one skill in CSS pixels."""
+
+MARKS = {"rising": "▲ rising", "falling": "▼ falling"}
+"""Only a verdict puts a mark beside a share."""
+
+
+def subtitle(rows: Rows, population: Population) -> str:
+    """Share of what, out of how many, seen where and when."""
+    return (
+        f"Share of {wording.counted(population.adverts, 'advert')} that name each skill"
+        f"{population.suffix()}. Whiskers: 95{wording.NARROW_SPACE}% interval."
+    )
+
+
+def refusal(rows: Rows, population: Population) -> str | None:
+    """Without one skill that has enough adverts behind it there is nothing to rank."""
+    if not rows:
+        return "No advert has been counted yet, so no share can be drawn."
+    if not any(row["enough"] for row in rows):
+        n = max(int(row["n"]) for row in rows)
+        return (
+            f"Too few to say: {wording.counted(n, 'advert')} counted. A share is drawn from 100 adverts up, "
+            "and for a skill that at least 10 of them name. The table holds the bare counts."
+        )
+    return None
+
+
+def height(rows: Rows, narrow: bool) -> int:
+    """As many rows as skills, and the axis."""
+    return ROW * len(rows) + 34
+
+
+def draw(axes: Axes, rows: Rows) -> str:
+    """Bars from zero, sorted, with whiskers and the number written at the end of each."""
+    narrow = drawing.is_narrow(axes)
+    drawing.place(axes, left=112 if narrow else 168, right=76 if narrow else 130, top=4, bottom=30)
+    for place, row in enumerate(rows):
+        _bar(axes, place, row)
+    names = [drawing.drawable(row["label"], 14 if narrow else 22) for row in rows]
+    axes.set_yticks(range(len(rows)), names)
+    for name, row in zip(axes.get_yticklabels(), rows, strict=True):
+        name.set_color(drawing.INK if row["enough"] else drawing.MUTED)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(0, max(row["high"] for row in rows if row["enough"]))
+    axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 5))
+    axes.xaxis.set_major_formatter(drawing.percent_ticks())
+    axes.grid(axis="x")
+    return headline(rows)
+
+
+def headline(rows: Rows) -> str:
+    """The first of the list and how far it stands above the next, as far as the intervals can tell."""
+    best = [row for row in rows if row["enough"]]
+    first = best[0]
+    text = f"{first['label']} is asked most: in {wording.percent(first['share'])} of adverts"
+    if len(best) == 1:
+        return text
+    second = best[1]
+    if first["low"] > second["high"]:
+        return f"{text}, well ahead of {second['label']} with {wording.percent(second['share'])}"
+    return (
+        f"{first['label']} and {second['label']} are asked most: in {wording.percent(first['share'])} and "
+        f"{wording.percent(second['share'])} of adverts, too close to call a winner"
+    )
+
+
+def _bar(axes: Axes, place: int, row: Row) -> None:
+    if not row["enough"]:
+        axes.annotate(
+            f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})",
+            (0, place),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            color=drawing.MUTED,
+            fontsize=11.5,
+        )
+        return
+    moved = row["verdict"] in MARKS
+    axes.barh(place, row["share"], height=0.62, color=drawing.ACCENT if moved else drawing.TINT)
+    axes.plot((row["low"], row["high"]), (place, place), color=drawing.INK, linewidth=1.4, solid_capstyle="butt")
+    mark = f"  {MARKS[row['verdict']]}" if moved else ""
+    axes.annotate(
+        wording.percent(row["share"], 0) + mark,
+        (row["high"], place),
+        (7, 0),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        fontweight="bold" if moved else "normal",
+    )
+
+
+CHART = Chart(
+    order=10,
+    topic="Shares now",
+    columns=(
+        Column("label", "Skill"),
+        Column("k", "Adverts naming it", "count"),
+        Column("n", "Adverts counted", "count"),
+        Column("share", "Share", "share"),
+        Column("low", "From", "share"),
+        Column("high", "To", "share"),
+        Column("verdict", "Change"),
+    ),
+    note=(
+        "Tools, methods and fields of knowledge only: soft skills, spoken languages, degrees and certificates "
+        "are not ranked among them. An advert that names a skill ten times counts once. Filled in the stronger "
+        "colour and marked: skills whose share has really changed."
+    ),
+    subtitle=subtitle,
+    refusal=refusal,
+    height=height,
+    draw=draw,
+)

@@ -1,0 +1,68 @@
+"""Numbers, dates and lists in words: the only place where a report turns a value into text."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share between 0 and 1 as per cent; never "0 %" for something, nor "100 %" for not quite all."""
+    text = f"{share * 100:.{digits}f}"
+    smallest = 10.0**-digits
+    if share > 0 and float(text) == 0:
+        return f"under {smallest:.{digits}f}{NARROW_SPACE}%"
+    if share < 1 and float(text) == 100:
+        return f"over {100 - smallest:.{digits}f}{NARROW_SPACE}%"
+    return f"{text}{NARROW_SPACE}%"
+
+
+def points(difference: float) -> str:
+    """A difference of two shares as signed percentage points with one decimal."""
+    sign = "+" if difference > 0 else MINUS if difference < 0 else "±"
+    return f"{sign}{abs(difference) * 100:.1f}"
+
+
+def count(number: int) -> str:
+    """A whole number with thin spaces between thousands."""
+    return f"{number:,}".replace(",", NARROW_SPACE)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 advert", "2 adverts"."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def day(value: date | datetime) -> str:
+    """A date as "23 November 2026"."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def month(value: date) -> str:
+    """A month as "Nov 2026"."""
+    return f"{value:%b %Y}"
+
+
+def between(first: date, last: date) -> str:
+    """Two dates as a span of days."""
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def listed(items: Sequence[str], most: int = 5) -> str:
+    """Names as "a, b and c"; beyond ``most`` of them, "a, b and 7 more"."""
+    if len(items) > most:
+        return f"{', '.join(items[: most - 1])} and {len(items) - most + 1} more"
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def plain(value: Any) -> Any:
+    """A value of the database as JSON knows it: dates in ISO form, NaN as null."""
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, float) and value != value:
+        return None
+    return value
