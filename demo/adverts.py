@@ -72,8 +72,7 @@ class Adverts:
     def _first(self, vacancy: Vacancy, chance: Chance) -> Advert:
         evergreen = vacancy.posted_at == EVERGREEN_POSTED
         closes_at = self._closes_at(vacancy, vacancy.posted_at)
-        looks = [day for day in snapshot_days() if vacancy.posted_at < crawl_moment(day) < closes_at]
-        away = chance.one_of(looks[1:-1]) if len(looks) > 2 and chance.happens(AWAY) else None
+        away = _away(vacancy.posted_at, closes_at, chance) if chance.happens(AWAY) else None
         in_thread = self._sources[vacancy.source].platform == "hacker_news"
         edited = vacancy.posted_at + timedelta(days=chance.whole(4, 9)) if chance.happens(EDITED) else None
         return Advert(
@@ -148,6 +147,12 @@ def with_evergreen(vacancies: list[Vacancy]) -> list[Vacancy]:
     )
     evergreen = replace(chosen, posted_at=EVERGREEN_POSTED, title="Software Engineer (open application)", pay=None)
     return [evergreen if vacancy is chosen else vacancy for vacancy in vacancies]
+
+
+def _away(posted_at: datetime, closes_at: datetime, chance: Chance) -> date | None:
+    """A look in the midst of an advert's life, if there is one."""
+    looks = [day for day in snapshot_days() if posted_at < crawl_moment(day) < closes_at]
+    return chance.one_of(looks[1:-1]) if len(looks) > 2 else None
 
 
 def _first_of_months(vacancies: list[Vacancy]) -> set[int]:
