@@ -24,7 +24,7 @@ HOSTILE_TITLES = {
     "quillbrook": "<script>alert('market')</script> Software Engineer",
     "fennholt": "Analyst \"Numbers\" & 'Words' <b>bold</b> &lt;i&gt;",
     "saltmarsh": "\u202e\u0645\u0647\u0646\u062f\u0633 \u0628\u064a\u0627\u0646\u0627\u062a\u202c Data Engineer",
-    "ashgrove": "\N{ROCKET}\N{FIRE} Software Engineer \N{WOMAN}\N{EMOJI MODIFIER FITZPATRICK TYPE-5}\u200d\N{PERSONAL COMPUTER} (m/f/d)",
+    "ashgrove": "\N{ROCKET}\N{FIRE} Software Engineer \N{WOMAN}\u200d\N{PERSONAL COMPUTER} (m/f/d)",
     "elmstack": "Product Engineer " + "and much, much more " * 22 + "in one title",
     "northlight": '=HYPERLINK("http://market.invalid/";"Data Analyst")',
     "rivetworks": "Robert'); DROP TABLE posting;-- Engineer",
@@ -156,7 +156,7 @@ def _away(posted_at: datetime, closes_at: datetime, chance: Chance) -> date | No
 
 
 def _first_of_months(vacancies: list[Vacancy]) -> set[int]:
-    found = {}
+    found: dict[str, int] = {}
     for vacancy in vacancies:
         wanted = vacancy.source == CITIES_BOARD and vacancy.family == CITIES_FAMILY and vacancy.countable
         if wanted and vacancy.working == "onsite" and vacancy.month in CITIES_MONTHS:

@@ -25,8 +25,12 @@ User-agent: GreedyBot
 Crawl-delay: 30
 Disallow: /
 """
-CHALLENGE = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser.</body></html>"
-MAINTENANCE = "<!DOCTYPE html><html><head><title>Back soon</title></head><body><h1>We are moving house.</h1></body></html>"
+CHALLENGE = (
+    "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser.</body></html>"
+)
+MAINTENANCE = (
+    "<!DOCTYPE html><html><head><title>Back soon</title></head><body><h1>We are moving house.</h1></body></html>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +115,16 @@ class Answers:
     def _item(self, asked: "_Asked", key: str, number: str) -> Answer | None:
         """Firebase answers ``null`` to any number that is nobody's."""
         found = hacker_news.stories(asked.moment)
-        for story in found:
-            if story["id"] + 5 == int(number):
-                return _json(hacker_news.deleted_item(story))
+        for thread in found:
+            if thread["id"] + 5 == int(number):
+                return _json(hacker_news.deleted_item(thread))
         story, inside = self._story(asked, key, number)
         if story:
             return _json(hacker_news.story_item(story, inside))
         for one in self._listed("hacker_news", key, asked) or ():
-            thread = hacker_news.thread_of(one, found)
-            if hacker_news.comment_id(one) == int(number) and thread:
-                return _json(hacker_news.comment_item(one, thread))
+            parent = hacker_news.thread_of(one, found)
+            if hacker_news.comment_id(one) == int(number) and parent:
+                return _json(hacker_news.comment_item(one, parent))
         return _json(None)
 
     def _story(self, asked: "_Asked", key: str, number: str) -> tuple[dict[str, Any] | None, list[Listing]]:

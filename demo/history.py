@@ -12,7 +12,12 @@ from demo.listings import WIRE, Listings
 from demo.market import Market
 from demo.vacancies import Advert
 
-COUNTED = {"description": "description_html", "posted_at": "posted_at", "locations": "locations", "salary": "salary_raw"}
+COUNTED = {
+    "description": "description_html",
+    "posted_at": "posted_at",
+    "locations": "locations",
+    "salary": "salary_raw",
+}
 """What a crawl's statistics count, and the field that must be filled for it."""
 
 Line = tuple[bytes, tuple[bool, ...]]

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-USUAL_LIVE_DAYS = 24.0
+USUAL_LIVE_DAYS = 18.0
 USUAL_NICE = 0.24
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from demo.answers import TEXT, Answer, Answers
 from demo.days import DEMO_TODAY, FIRST_SNAPSHOT
-from demo.market import build_market
+from demo.market import Market, build_market
 
 DAY_ADDRESS = "/_market/day"
 LONGEST_DAY = 32
@@ -25,9 +25,13 @@ class MarketServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.day = DEMO_TODAY
         self.origin = f"http://127.0.0.1:{self.server_port}"
-        self._answers = Answers(build_market())
+        self._answers: Answers | None = None
         self._known: dict[str, Answer] = {}
         self._lock = threading.Lock()
+
+    def open_market(self, market: Market) -> None:
+        """What is served from here on."""
+        self._answers = Answers(market)
 
     def set_day(self, text: str) -> date:
         """Move the market to a day. Raises ``ValueError`` for what is no day of its history."""
@@ -42,6 +46,8 @@ class MarketServer(ThreadingHTTPServer):
     def answer(self, target: str) -> Answer:
         """The answer to a path with its query, made once a day."""
         with self._lock:
+            if self._answers is None:
+                return Answer(b"the market is not open yet\n", TEXT, 503, {"Retry-After": "5"})
             if target not in self._known:
                 parts = urlsplit(target)
                 query = dict(parse_qsl(parts.query))
@@ -98,5 +104,7 @@ class Handler(BaseHTTPRequestHandler):
 def serve(port: int) -> None:
     """Print the origin as one line of JSON, and answer until the process is ended."""
     with MarketServer(port) as server:
+        # Said before the market is built: whoever comes early waits in the line of the bound socket.
         print(json.dumps({"origin": server.origin}), flush=True)
+        server.open_market(build_market())
         server.serve_forever()

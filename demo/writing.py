@@ -7,6 +7,7 @@ import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from demo.chance import Chance
 from demo.reading import PlantedSkills, Source, read_families, read_table
@@ -137,7 +138,8 @@ class Writer:
         ]
 
     def _not_needed(self, skill: str, chance: Chance) -> str:
-        return chance.one_of(_phrases()["negated"]).format(skill=self._spelled([skill], chance)[0])
+        line: str = chance.one_of(_phrases()["negated"])
+        return line.format(skill=self._spelled([skill], chance)[0])
 
     def _spelled(self, skills: Iterable[str], chance: Chance) -> list[str]:
         return [
@@ -174,7 +176,7 @@ def as_plain(parts: Iterable[Part]) -> str:
 
 def list_entries(part: Part) -> str:
     """A part's lines as entries of a list, without the list."""
-    return "".join(f"<li>{html.escape(line, quote=False)}</li>" for line in part.lines)
+    return "".join(f"<li>{_escaped(line)}</li>" for line in part.lines)
 
 
 def thread_escaped(text: str) -> str:
@@ -185,14 +187,18 @@ def thread_escaped(text: str) -> str:
 def _heading(heading: str, bold: bool) -> str:
     if not heading:
         return ""
-    text = html.escape(heading, quote=False)
+    text = _escaped(heading)
     return f"<p><strong>{text}</strong></p>\n" if bold else f"<h3>{text}</h3>\n"
 
 
 def _inside(part: Part) -> str:
     if part.listed:
         return f"<ul>{list_entries(part)}</ul>"
-    return "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in part.lines)
+    return "\n".join(f"<p>{_escaped(line)}</p>" for line in part.lines)
+
+
+def _escaped(line: str) -> str:
+    return html.escape(line, quote=False) if "&" in line or "<" in line or ">" in line else line
 
 
 def _grouped(names: Sequence[str], chance: Chance) -> list[list[str]]:
@@ -210,5 +216,5 @@ def _together(names: Sequence[str]) -> str:
 
 
 @cache
-def _phrases() -> dict[str, list[str]]:
+def _phrases() -> dict[str, Any]:
     return read_table("phrases")

@@ -14,11 +14,20 @@ SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 def entry(listing: Listing) -> dict[str, Any]:
     """One job of the list."""
+    return {**_fields(listing), "content": html.escape(_description(listing))}
+
+
+def body(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """The whole answer."""
+    return {"jobs": entries, "meta": {"total": len(entries)}}
+
+
+def _fields(listing: Listing) -> dict[str, Any]:
     advert = listing.advert
     vacancy, number = advert.vacancy, listing.number
     first = advert.posted_at
     department = {"id": 300 + len(vacancy.department), "name": vacancy.department, "parent_id": None, "child_ids": []}
-    offices = [
+    offices: list[dict[str, Any]] = [
         {"id": 500 + index, "name": place.city, "location": None, "parent_id": None, "child_ids": []}
         for index, place in enumerate(advert.places)
     ]
@@ -41,20 +50,14 @@ def entry(listing: Listing) -> dict[str, Any]:
         "first_published": eastern(first).isoformat(),
         "application_deadline": None,
         "language": listing.language,
-        "content": html.escape(_description(listing)),
         "departments": [department],
         "offices": offices,
     }
 
 
-def body(entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """The whole answer."""
-    return {"jobs": entries, "meta": {"total": len(entries)}}
-
-
 def landed(listing: Listing) -> Posting:
     """What a faithful reader makes of ``entry``."""
-    sent = entry(listing)
+    sent = _fields(listing)
     pay = listing.advert.vacancy.pay
     return posting(
         source=listing.source.key,

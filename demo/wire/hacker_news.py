@@ -66,7 +66,14 @@ def thread_body(story: dict[str, Any], listings: list[Listing]) -> dict[str, Any
         reply = _algolia(story["id"], children[0]["id"] + 1, story["time"], "Is this open to people in Norway?")
         children[0]["children"].append({**reply, "parent_id": children[0]["id"]})
     whole = _algolia(story["id"], story["id"], story["time"], "Please say where the work is done.")
-    return {**whole, "type": "story", "author": AUTHOR, "title": story["title"], "parent_id": None, "children": children}
+    return {
+        **whole,
+        "type": "story",
+        "author": AUTHOR,
+        "title": story["title"],
+        "parent_id": None,
+        "children": children,
+    }
 
 
 def user_body(found: list[dict[str, Any]]) -> dict[str, Any]:

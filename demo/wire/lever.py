@@ -13,8 +13,7 @@ LISTS = ("duties", "must", "nice", "benefits")
 USUAL_LIMIT = 100
 
 
-def entry(listing: Listing) -> dict[str, Any]:
-    """One posting of the array."""
+def _fields(listing: Listing) -> dict[str, Any]:
     advert = listing.advert
     vacancy = advert.vacancy
     opening = [part for part in listing.parts if part.kind in ("about", "role")]
@@ -23,7 +22,6 @@ def entry(listing: Listing) -> dict[str, Any]:
     address = f"https://jobs.lever.example/{listing.source.key}/{listing.uuid}"
     found: dict[str, Any] = {
         "additional": as_html(closing),
-        "additionalPlain": as_plain(closing),
         "categories": {
             "commitment": listing.commitment,
             "department": vacancy.department,
@@ -33,7 +31,6 @@ def entry(listing: Listing) -> dict[str, Any]:
         },
         "createdAt": milliseconds(advert.posted_at),
         "description": as_html(opening),
-        "descriptionPlain": as_plain(opening),
         "id": listing.uuid,
         "lists": [
             {"text": part.heading, "content": list_entries(part)} for part in listing.parts if part.kind in LISTS
@@ -50,6 +47,13 @@ def entry(listing: Listing) -> dict[str, Any]:
     return found
 
 
+def entry(listing: Listing) -> dict[str, Any]:
+    """One posting of the array."""
+    opening = [part for part in listing.parts if part.kind in ("about", "role")]
+    closing = [part for part in listing.parts if part.kind == "legal"]
+    return {**_fields(listing), "descriptionPlain": as_plain(opening), "additionalPlain": as_plain(closing)}
+
+
 def page(entries: list[dict[str, Any]], skip: int, limit: int) -> list[dict[str, Any]]:
     """The part of the array that was asked for."""
     return entries[skip : skip + limit]
@@ -57,7 +61,7 @@ def page(entries: list[dict[str, Any]], skip: int, limit: int) -> list[dict[str,
 
 def landed(listing: Listing) -> Posting:
     """What a faithful reader makes of ``entry``."""
-    sent = entry(listing)
+    sent = _fields(listing)
     pay = sent.get("salaryRange")
     created = datetime.fromtimestamp(sent["createdAt"] / 1000, UTC)
     lists = [f"<h3>{part['text']}</h3>\n<ul>{part['content']}</ul>" for part in sent["lists"]]
