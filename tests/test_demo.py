@@ -377,6 +377,6 @@ def test_the_whole_demo_finds_the_planted_changes_and_no_other(tmp_path: Path, t
     assert [skill for verdict, skill in rows if verdict == "rising"] == truth["risers"]
     assert [skill for verdict, skill in rows if verdict == "falling"] == truth["fallers"]
     assert [source for (source,) in broken] == sorted(truth["broken_boards"])
-    assert newest == (25,)
+    assert newest == (26,)
     landed = next((tmp_path / "landing" / "quillbrook").glob("2025-*.jsonl.gz"))
     assert json.loads(gzip.decompress(landed.read_bytes()).splitlines()[0])["source"] == "quillbrook"
