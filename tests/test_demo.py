@@ -200,15 +200,17 @@ def test_job_pages_read_as_history_holds_them(market: Market, source: str) -> No
 
 def test_lever_pages_and_edges(market: Market) -> None:
     answers = Answers(market)
-    whole = json.loads(answers.answer("/v0/postings/harrowgate", {}, DEMO_TODAY, ORIGIN).body)
-    parts = [
-        json.loads(
-            answers.answer("/v0/postings/harrowgate", {"skip": str(skip), "limit": "10"}, DEMO_TODAY, ORIGIN).body
-        )
-        for skip in range(0, len(whole) + 10, 10)
-    ]
-    assert [len(part) for part in parts[:2]] == [10, 10]
-    assert [entry for part in parts for entry in part] == whole
+
+    def page(skip: int) -> list[Any]:
+        query = {"skip": str(skip), "limit": "100"}
+        found: list[Any] = json.loads(answers.answer("/v0/postings/cedarline", query, DEMO_TODAY, ORIGIN).body)
+        return found
+
+    # The board is longer than a page, so that a crawl must turn one.
+    assert len(page(0)) == 100
+    assert 0 < len(page(100)) < 100
+    shown = [entry["id"] for entry in page(0) + page(100)]
+    assert shown == [row["native_id"] for row in postings(market, "cedarline", DEMO_TODAY)]
     assert answers.answer("/v0/postings/nobody", {}, DEMO_TODAY, ORIGIN).status == 404
     assert answers.answer("/v1/boards/harrowgate/jobs", {}, DEMO_TODAY, ORIGIN).status == 404
     assert answers.answer("/waypost/jobs", {}, date(2025, 11, 5), ORIGIN).body.count(b"<li>") == 0
