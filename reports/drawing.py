@@ -73,8 +73,15 @@ def picture(name: str, draw: Callable[[Axes], str], wide_height: int, narrow_hei
     """
     wide, headline = _svg(name, draw, WIDE, wide_height)
     narrow, _ = _svg(name, draw, NARROW, narrow_height)
-    pictures = (wide, _dark(wide), narrow, _dark(narrow))
-    return Picture(*(_data_uri(svg) for svg in pictures), wide_height, narrow_height), headline
+    drawn = Picture(
+        wide=_data_uri(wide),
+        wide_dark=_data_uri(_dark(wide)),
+        narrow=_data_uri(narrow),
+        narrow_dark=_data_uri(_dark(narrow)),
+        wide_height=wide_height,
+        narrow_height=narrow_height,
+    )
+    return drawn, headline
 
 
 def place(axes: Axes, *, left: float, right: float, top: float, bottom: float) -> None:

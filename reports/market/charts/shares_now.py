@@ -29,8 +29,9 @@ def refusal(rows: Rows, population: Population) -> str | None:
     if not any(row["enough"] for row in rows):
         n = max(int(row["n"]) for row in rows)
         return (
-            f"Too few to say: {wording.counted(n, 'advert')} counted. A share is drawn from 100 adverts up, "
-            "and for a skill that at least 10 of them name. The table holds the bare counts."
+            f"Too few to say: {wording.counted(n, 'advert')} counted. A share is drawn from 100 adverts up, and for "
+            "a skill that at least 10 of them name, not most of them from one employer. The table holds the bare "
+            "counts."
         )
     return None
 
@@ -41,11 +42,11 @@ def height(rows: Rows, narrow: bool) -> int:
 
 
 def draw(axes: Axes, rows: Rows) -> str:
-    """Bars from zero, sorted, with whiskers and the number written at the end of each."""
+    """Bars from zero, sorted, with whiskers and the number written at the end of each; returns the headline."""
     narrow = drawing.is_narrow(axes)
     drawing.place(axes, left=112 if narrow else 168, right=76 if narrow else 130, top=4, bottom=30)
     for place, row in enumerate(rows):
-        _bar(axes, place, row)
+        _bar(axes, place, row, narrow)
     names = [drawing.drawable(row["label"], 14 if narrow else 22) for row in rows]
     axes.set_yticks(range(len(rows)), names)
     for name, row in zip(axes.get_yticklabels(), rows, strict=True):
@@ -74,10 +75,18 @@ def headline(rows: Rows) -> str:
     )
 
 
-def _bar(axes: Axes, place: int, row: Row) -> None:
+def withheld(row: Row, limit: int) -> str:
+    """Why this skill has no bar."""
+    if row["k"] >= 10 and row["n"] >= 100 and row["largest_employer"] is not None:
+        part = wording.percent(row["largest_part"])
+        return f"{part} of them from {drawing.drawable(row['largest_employer'], limit)}"
+    return f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})"
+
+
+def _bar(axes: Axes, place: int, row: Row, narrow: bool) -> None:
     if not row["enough"]:
         axes.annotate(
-            f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})",
+            withheld(row, 12 if narrow else 40),
             (0, place),
             (6, 0),
             textcoords="offset points",
@@ -108,6 +117,8 @@ CHART = Chart(
         Column("label", "Skill"),
         Column("k", "Adverts naming it", "count"),
         Column("n", "Adverts counted", "count"),
+        Column("employers", "Employers naming it", "count"),
+        Column("largest_part", "Of these adverts, from one employer", "share"),
         Column("share", "Share", "share"),
         Column("low", "From", "share"),
         Column("high", "To", "share"),
@@ -116,7 +127,8 @@ CHART = Chart(
     note=(
         "Tools, methods and fields of knowledge only: soft skills, spoken languages, degrees and certificates "
         "are not ranked among them. An advert that names a skill ten times counts once. Filled in the stronger "
-        "colour and marked: skills whose share has really changed."
+        "colour and marked: skills whose share has really changed. A skill of whose adverts one employer has more "
+        "than 40 in 100 gets no share."
     ),
     subtitle=subtitle,
     refusal=refusal,
