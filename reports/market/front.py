@@ -32,11 +32,9 @@ class Noticeable:
 
 
 NOTICEABLE_COLUMNS = (
-    Column("share", "A skill that now stands in", "share"),
-    Column("change", "shows a change from (points)", "margin"),
-    Column("part", "which is, of its share", "share"),
-    Column("n1", "Adverts now", "count"),
-    Column("n0", "Adverts a year before", "count"),
+    Column("share", "A skill named in", "share"),
+    Column("change", "shows a change of (points)", "margin"),
+    Column("part", "that is, of its share", "share"),
 )
 
 
@@ -100,7 +98,8 @@ def _unchanged(changes: Rows) -> str:
     named = wording.listed([f"{row['label']} ({wording.percent(row['share'])})" for row in most[:3]])
     return (
         f"{wording.capital(wording.number(len(still)))} of the {wording.counted(len(tested), 'skill')} that could be "
-        f"tested {'shows' if len(still) == 1 else 'show'} no clear change, among them {named}."
+        f"tested {'shows' if len(still) == 1 else 'show'} no clear change{', among them' if still[3:] else ':'} "
+        f"{named}."
     )
 
 

@@ -78,7 +78,7 @@ def _explanation(sources: Rows, ill: Rows) -> str:
             f"{wording.counted(archives, 'source is', 'sources are')} imported history: each advert is placed by its "
             "own date, and no crawl is expected."
         )
-    return " ".join(sentences) or "Each brought about as many adverts as it usually does."
+    return " ".join(sentences) or "The last answer of each could be believed."
 
 
 def _ailments(ill: Rows) -> Iterator[Ailment]:

@@ -26,6 +26,7 @@ class Part:
     columns: tuple[Column, ...]
     rows: Rows
     sql: str
+    about_change: bool
 
     @property
     def csv(self) -> str:
@@ -63,6 +64,7 @@ def make_part(connection: DuckDBPyConnection, found: FoundChart, population: Pop
         columns=chart.columns,
         rows=rows,
         sql=filled_in(found.sql, asked).strip(),
+        about_change=chart.about_change,
     )
 
 

@@ -77,7 +77,11 @@ def read_report(published: Path, *, today: date, skill: str | None) -> Report:
         population = read_population(connection)
         parts = tuple(make_part(connection, found, population, asked) for found in find_charts())
         noticeable = _ask(connection, "noticeable")
-        withheld = [part.refusal for part in parts if part.refusal and part.rows and part.name == "skill_over_time"]
+        withheld = [
+            f"{part.topic} is withheld; the reason stands there."
+            for part in parts
+            if part.refusal and part.rows and part.about_change
+        ]
         return Report(
             today=today,
             title=population.title(),

@@ -48,4 +48,4 @@ def _no_such_skill(name: str, labels: dict[str, str]) -> str:
     suggested = list(dict.fromkeys(labels[known] for known in near))[:5]
     if suggested:
         return f"no skill named {asked}; did you mean {wording.listed(suggested, last=' or ')}?"
-    return f'no skill named {asked}; `skilltide sql "select label from skill order by label"` lists all of them'
+    return f'no skill named {asked}; `skilltide sql "from skill"` lists all of them'

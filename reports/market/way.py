@@ -46,9 +46,9 @@ def follow(counts: Row, excluded: Rows) -> Way:
         return Way("No posting has been read yet", NOTE, (), COLUMNS, ())
     steps = (
         _step("Postings read", postings, postings, "every advert on every source"),
-        _step("that can be read", counts["readable"], postings, "with enough text, in a language the rules cover"),
-        _step("different openings", counts["openings"], postings, "the same opening elsewhere or again counts once"),
-        _step("new demand", counts["counted"], postings, "first advertised while we watched; this is what is counted"),
+        _step("Readable", counts["readable"], postings, "with enough text, in a language the rules cover"),
+        _step("Different openings", counts["openings"], postings, "the same opening elsewhere or again counts once"),
+        _step("New demand", counts["counted"], postings, "first advertised while we watched; this is what is counted"),
     )
     headline = (
         f"Of {wording.counted(postings, 'posting')}, {wording.count(counts['counted'])} count as new demand"
@@ -66,21 +66,24 @@ def scope(platforms: Rows, employers: Row) -> str:
     archives = [row for row in platforms if row["archive"]]
     parts = []
     if boards:
-        kinds = [
-            f"{wording.name(row['platform']).replace('_', ' ')}: {wording.count(row['sources'])}" for row in boards
-        ]
+        kinds = [f"{_platform(row)} {wording.count(row['sources'])}" for row in boards]
         number = sum(row["sources"] for row in boards)
-        parts.append(f"{wording.counted(number, 'job board or feed', 'job boards and feeds')} ({'; '.join(kinds)})")
+        parts.append(f"{wording.counted(number, 'job board or feed', 'job boards and feeds')} ({', '.join(kinds)})")
     if archives:
         number = sum(row["sources"] for row in archives)
         which = f" ({wording.name(archives[0]['a_source'])})" if number == 1 else ""
         parts.append(f"{wording.counted(number, 'source')} of imported history{which}")
+    known = employers["employers"]
+    of_employers = f"; {wording.counted(known, 'employer')} advertised there" if known else ""
     return (
-        f"What is counted here stands on {wording.listed(parts)} and comes from "
-        f"{wording.counted(employers['employers'], 'employer')}. It is not the whole market: employers who "
-        "advertise elsewhere, or not at all, are missing, and so are adverts in languages that the rules do not "
-        "cover. Read every share as a share of these adverts."
+        f"What is counted here was read from {wording.listed(parts)}{of_employers}. It is not the whole market: "
+        "employers who advertise elsewhere, or not at all, are missing, and so are adverts in languages that the "
+        "rules do not cover. Read every share as a share of these adverts."
     )
+
+
+def _platform(row: Row) -> str:
+    return wording.capital(wording.name(row["platform"]).replace("_", " "))
 
 
 def _step(label: str, number: int, of: int, meaning: str) -> Step:

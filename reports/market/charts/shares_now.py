@@ -16,6 +16,8 @@ MARKS = {"rising": "▲ rising", "falling": "▼ falling"}
 
 def subtitle(rows: Rows, population: Population) -> str:
     """Share of what, out of how many, seen where and when."""
+    if not population.adverts:
+        return "Share of adverts that name each skill."
     return (
         f"Share of {wording.counted(population.adverts, 'advert')} that name each skill"
         f"{population.suffix()}. Whiskers: 95{wording.NARROW_SPACE}% interval."
@@ -44,7 +46,7 @@ def height(rows: Rows, narrow: bool) -> int:
 def draw(axes: Axes, rows: Rows) -> str:
     """Bars from zero, sorted, with whiskers and the number written at the end of each; returns the headline."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=112 if narrow else 168, right=76 if narrow else 130, top=4, bottom=30)
+    drawing.place(axes, left=112 if narrow else 168, right=100 if narrow else 136, top=4, bottom=30)
     for place, row in enumerate(rows):
         _bar(axes, place, row, narrow)
     names = [drawing.drawable(row["label"], 14 if narrow else 22) for row in rows]
@@ -63,15 +65,16 @@ def headline(rows: Rows) -> str:
     """The first of the list and how far it stands above the next, as far as the intervals can tell."""
     best = [row for row in rows if row["enough"]]
     first = best[0]
-    text = f"{first['label']} is asked most: in {wording.percent(first['share'])} of adverts"
+    text = f"{wording.capital(first['label'])} is asked most: in {wording.percent(first['share'])} of adverts"
     if len(best) == 1:
         return text
     second = best[1]
     if first["low"] > second["high"]:
         return f"{text}, well ahead of {second['label']} with {wording.percent(second['share'])}"
     return (
-        f"{first['label']} and {second['label']} are asked most: in {wording.percent(first['share'])} and "
-        f"{wording.percent(second['share'])} of adverts, too close to call a winner"
+        f"{wording.capital(first['label'])} and {second['label']} are asked most: in "
+        f"{wording.percent(first['share'])} and {wording.percent(second['share'])} of adverts, too close to call a "
+        "winner"
     )
 
 

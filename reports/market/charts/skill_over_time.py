@@ -1,9 +1,9 @@
 """Chart: the share of one skill by month, over the sources heard in every month drawn."""
 
 from datetime import date
+from itertools import pairwise
 
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 
 from reports import drawing, wording
 from reports.market.chart import Chart
@@ -81,7 +81,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     for row in shown:
         _point(axes, row)
     _too_few(axes, rows, narrow)
-    _open_months(axes, rows, top)
+    _open_months(axes, rows)
     if rows[0]["verdict"] in {"rising", "falling", "no clear change"}:
         _periods(axes, rows[0], top)
     return headline(rows)
@@ -111,7 +111,7 @@ def headline(rows: Rows) -> str:
 
 
 def _middle(month: date) -> float:
-    return float(date2num(month)) + 14
+    return float(month.toordinal()) + 14
 
 
 def _month_ticks(axes: Axes, rows: Rows, narrow: bool) -> None:
@@ -121,14 +121,16 @@ def _month_ticks(axes: Axes, rows: Rows, narrow: bool) -> None:
     if len(months) > 18 and len(years) > 1:
         axes.set_xticks([_middle(month) for month in years], [f"Jan {month:%Y}" for month in years])
         return
-    step = -(-len(months) // (4 if narrow else 8))
+    step = -(-len(months) // (3 if narrow else 8))
     ticks = months[::-step][::-1]
     axes.set_xticks([_middle(month) for month in ticks], [wording.month(month) for month in ticks])
+    # The last label would stand half outside.
+    axes.get_xticklabels()[-1].set_horizontalalignment("right" if narrow else "center")
 
 
 def _line(axes: Axes, rows: Rows) -> None:
     """Only between neighbours that both have enough and are complete: a gap stays a gap."""
-    for one, next_one in zip(rows, rows[1:], strict=False):
+    for one, next_one in pairwise(rows):
         if one["enough"] and next_one["enough"] and next_one["complete"]:
             places = (_middle(one["month"]), _middle(next_one["month"]))
             axes.plot(places, (one["share"], next_one["share"]), color=drawing.TINT, zorder=2)
@@ -155,11 +157,15 @@ def _too_few(axes: Axes, rows: Rows, narrow: bool) -> None:
     if not few:
         return
     axes.plot(few, [0] * len(few), "x", color=drawing.MUTED, markersize=5, markeredgewidth=1.3, clip_on=False, zorder=3)
-    words = f"× too few to say ({wording.counted(len(few), 'month')})"
+    words = f"× too few ({wording.count(len(few))})" if narrow else f"× too few to say ({_months(len(few))})"
     axes.text(0, 1.02, words, transform=axes.transAxes, color=drawing.MUTED, fontsize=11.5, va="bottom")
 
 
-def _open_months(axes: Axes, rows: Rows, top: float) -> None:
+def _months(number: int) -> str:
+    return wording.counted(number, "month")
+
+
+def _open_months(axes: Axes, rows: Rows) -> None:
     still_open = [row["month"] for row in rows if not row["complete"]]
     if not still_open:
         return
@@ -229,4 +235,5 @@ CHART = Chart(
     refusal=refusal,
     height=height,
     draw=draw,
+    about_change=True,
 )

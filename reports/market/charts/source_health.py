@@ -86,7 +86,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     """A band for the usual range, a dot for the last crawl, and the status in words."""
     narrow = drawing.is_narrow(axes)
     lines = marks(rows)
-    drawing.place(axes, left=8 if narrow else 190, right=12 if narrow else 230, top=4, bottom=34)
+    drawing.place(axes, left=8 if narrow else 158, right=12 if narrow else 292, top=4, bottom=34)
     for place, mark in enumerate(lines):
         _band_and_dot(axes, place, mark)
         _words(axes, place, mark, narrow)
@@ -140,7 +140,8 @@ def _band_and_dot(axes: Axes, place: int, mark: Mark) -> None:
     if not mark.usual_high or mark.status == "archive":
         return
     low = (mark.usual_low or 0) / mark.usual_high
-    axes.plot((low, 1), (place, place), color=drawing.TINT, linewidth=9, solid_capstyle="butt", zorder=1)
+    # A source that always brings the same number would have no band at all.
+    axes.plot((min(low, 0.98), 1), (place, place), color=drawing.TINT, linewidth=9, solid_capstyle="butt", zorder=1)
     axes.plot(
         min(mark.postings / mark.usual_high, FARTHEST),
         place,
@@ -154,7 +155,7 @@ def _band_and_dot(axes: Axes, place: int, mark: Mark) -> None:
 
 
 def _words(axes: Axes, place: int, mark: Mark, narrow: bool) -> None:
-    name = drawing.drawable(mark.name, 18 if narrow else 26)
+    name = drawing.drawable(mark.name, 18 if narrow else 20)
     colour = drawing.ALARM if mark.is_ill else drawing.MUTED
     weight = "bold" if mark.is_ill else "normal"
     ground = axes.get_yaxis_transform()
