@@ -77,13 +77,13 @@ def _changed(changes: Rows, top: Rows) -> str:
 
 
 def _movement(row: Row) -> str:
-    return f"{row['label']} ({wording.percent(row['earlier_share'])} → {wording.percent(row['share'])})"
+    return f"{wording.name(row['label'])} ({wording.percent(row['earlier_share'])} → {wording.percent(row['share'])})"
 
 
 def _stable(top: Rows) -> str:
     if not top:
         return "No skill has enough adverts behind it to be ranked."
-    names = wording.listed([f"{row['label']} ({wording.percent(row['share'])})" for row in top])
+    names = wording.listed([f"{wording.name(row['label'])} ({wording.percent(row['share'])})" for row in top])
     return f"Asked most: {names}."
 
 
@@ -95,7 +95,7 @@ def _unchanged(changes: Rows) -> str:
     if not still:
         return "Every skill that could be tested moved."
     most = sorted(still, key=lambda row: (-row["share"], row["skill"]))
-    named = wording.listed([f"{row['label']} ({wording.percent(row['share'])})" for row in most[:3]])
+    named = wording.listed([f"{wording.name(row['label'])} ({wording.percent(row['share'])})" for row in most[:3]])
     return (
         f"{wording.capital(wording.number(len(still)))} of the {wording.counted(len(tested), 'skill')} that could be "
         f"tested {'shows' if len(still) == 1 else 'show'} no clear change{', among them' if still[3:] else ':'} "

@@ -94,10 +94,14 @@ def _ailments(ill: Rows) -> Iterator[Ailment]:
             continue
         why = failure.replace("_", " ") if failure else "not heard of for a week"
         names = wording.listed([wording.name(row["source"], 30) for row in rows], most=4)
-        yield Ailment(status, names, f"{why}; {rows[0]['what_to_do']}.")
+        yield Ailment(status, names, f"{wording.name(why)}; {_what_to_do(rows[0])}.")
 
 
 def _told(row: Row) -> str:
     since = f"since {wording.day(row['failing_since'])}. " if row["failing_since"] else ""
     reason = wording.name(row["reason"], 200).rstrip(".") if row["reason"] else "not heard of for a week"
-    return f"{since}{wording.capital(reason)}. What to do: {row['what_to_do']}."
+    return f"{since}{wording.capital(reason)}. What to do: {_what_to_do(row)}."
+
+
+def _what_to_do(row: Row) -> str:
+    return wording.name(row["what_to_do"], 160)

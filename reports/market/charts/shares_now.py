@@ -65,14 +65,15 @@ def headline(rows: Rows) -> str:
     """The first of the list and how far it stands above the next, as far as the intervals can tell."""
     best = [row for row in rows if row["enough"]]
     first = best[0]
-    text = f"{wording.capital(first['label'])} is asked most: in {wording.percent(first['share'])} of adverts"
+    name = wording.capital(wording.name(first["label"]))
+    text = f"{name} is asked most: in {wording.percent(first['share'])} of adverts"
     if len(best) == 1:
         return text
     second = best[1]
     if first["low"] > second["high"]:
-        return f"{text}, well ahead of {second['label']} with {wording.percent(second['share'])}"
+        return f"{text}, well ahead of {wording.name(second['label'])} with {wording.percent(second['share'])}"
     return (
-        f"{wording.capital(first['label'])} and {second['label']} are asked most: in "
+        f"{name} and {wording.name(second['label'])} are asked most: in "
         f"{wording.percent(first['share'])} and {wording.percent(second['share'])} of adverts, too close to call a "
         "winner"
     )

@@ -21,7 +21,7 @@ def subtitle(rows: Rows, population: Population) -> str:
     first, last = rows[0]["month"], rows[-1]["month"]
     adverts = sum(row["n"] for row in rows)
     text = (
-        f"Share of adverts first advertised in each month that name {rows[0]['label']}: "
+        f"Share of adverts first advertised in each month that name {wording.name(rows[0]['label'])}: "
         f"{wording.counted(adverts, 'advert')} of {wording.counted(rows[0]['employers'], 'employer')}, "
         f"{wording.months(first, last)}, from {wording.counted(rows[0]['sources'], 'source')} heard in every month. "
         f"Whiskers: 95{wording.NARROW_SPACE}% interval."
@@ -35,7 +35,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
     """Withheld where the panel of sources has holes, or no month has enough adverts."""
     if not rows:
         return "No source has been heard through a complete month yet, so there is no time to draw."
-    label = rows[0]["label"]
+    label = wording.name(rows[0]["label"])
     if rows[0]["silent_part"] > MOST_SILENT:
         return (
             f"The line of {label} is withheld: {_holes(rows)} "
@@ -89,7 +89,7 @@ def draw(axes: Axes, rows: Rows) -> str:
 
 def headline(rows: Rows) -> str:
     """The verdict in words, with the two shares that were compared; without one, the last month's share."""
-    row, label = rows[0], rows[0]["label"]
+    row, label = rows[0], wording.name(rows[0]["label"])
     if row["verdict"] in {"rising", "falling"}:
         return (
             f"{wording.capital(label)} is {row['verdict']}: from {wording.percent(row['share_before'])} of adverts in "
