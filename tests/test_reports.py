@@ -293,7 +293,7 @@ def test_the_planted_changes_are_told_and_nothing_else(market: Path) -> None:
     report = read(market)
     assert report.front.changed == (
         "One skill is rising: Python (20\u202f% → 44\u202f%); one is falling: Java (40\u202f% → 16\u202f%). "
-        "Compared: August to October 2026 with August to October 2025."
+        "Compared, over the sources read in both: August to October 2026 with August to October 2025."
     )
     assert report.front.unchanged == (
         "One of the 3 skills that could be tested shows no clear change: SQL (30\u202f%)."
@@ -574,7 +574,7 @@ def test_seven_hundred_sources_stay_readable() -> None:
 
 def test_a_source_without_a_usual_number_gets_no_mark() -> None:
     (line,) = source_health.marks([health_row("fresh", "new", usual_low=None, usual_high=None)])
-    assert line.words == "new: 90; usual number not known yet"
+    assert line.words == "new: 90 adverts"
     picture, _ = drawing.picture(
         "bare", lambda axes: source_health.draw(axes, [health_row("fresh", "new", usual_high=None)]), 90, 90
     )
@@ -617,3 +617,11 @@ def test_the_guide_explains_every_word_of_the_page() -> None:
     for word, _ in WORDS:
         for one in word.replace("(", ",").replace(")", "").split(","):
             assert one.strip().lower() in guide, one
+
+
+def test_the_front_page_names_no_share_that_the_chart_withholds(changed: Callable[..., Path]) -> None:
+    copy = changed(
+        "update vacancy set company = 'One', company_key = 'one' where vacancy_id in "
+        "(select vacancy_id from vacancy_skill where skill = 'sql')"
+    )
+    assert read(copy).front.unchanged == "One of the 3 skills that could be tested shows no clear change."

@@ -38,8 +38,12 @@ NOTICEABLE_COLUMNS = (
 )
 
 
-def write_front(changes: Rows, top: Rows, noticeable: Rows, withheld: Sequence[str]) -> Front:
-    """The sentences from the verdicts, the most asked skills, the smallest visible changes and closed charts."""
+def write_front(changes: Rows, shares: Rows, noticeable: Rows, withheld: Sequence[str]) -> Front:
+    """The sentences from the verdicts, the shares of now, the smallest visible changes and the withheld charts.
+
+    ``shares`` are the rows of the chart of that name: the front page names no share that the chart withholds.
+    """
+    top = [row for row in shares if row["enough"]]
     if not changes:
         return Front(
             changed="Nothing can be said about change yet.",
@@ -53,7 +57,9 @@ def write_front(changes: Rows, top: Rows, noticeable: Rows, withheld: Sequence[s
             ),
         )
     return Front(
-        changed=_changed(changes, top), unchanged=_unchanged(changes), unseen=_unseen(changes, noticeable, withheld)
+        changed=_changed(changes, top),
+        unchanged=_unchanged(changes, top),
+        unseen=_unseen(changes, noticeable, withheld),
     )
 
 
@@ -73,7 +79,7 @@ def _changed(changes: Rows, top: Rows) -> str:
         return "No skill moved more than chance would. " + _stable(top)
     first = changes[0]
     parts[0] = parts[0].replace(" ", " skill " if parts[0].startswith("one ") else " skills ", 1)
-    return f"{wording.capital('; '.join(parts))}. Compared: {_periods(first)}."
+    return f"{wording.capital('; '.join(parts))}. Compared, over the sources read in both: {_periods(first)}."
 
 
 def _movement(row: Row) -> str:
@@ -83,23 +89,27 @@ def _movement(row: Row) -> str:
 def _stable(top: Rows) -> str:
     if not top:
         return "No skill has enough adverts behind it to be ranked."
-    names = wording.listed([f"{wording.name(row['label'])} ({wording.percent(row['share'])})" for row in top])
-    return f"Asked most: {names}."
+    return f"Asked most: {wording.listed([_asked(row) for row in top[:5]])}."
 
 
-def _unchanged(changes: Rows) -> str:
+def _asked(row: Row) -> str:
+    return f"{wording.name(row['label'])} ({wording.percent(row['share'])})"
+
+
+def _unchanged(changes: Rows, top: Rows) -> str:
     still = [row for row in changes if row["verdict"] == "no clear change"]
     tested = [row for row in changes if row["verdict"] != "too few to say"]
     if not tested:
         return "No skill has enough adverts in both periods to be tested."
     if not still:
         return "Every skill that could be tested moved."
-    most = sorted(still, key=lambda row: (-row["share"], row["skill"]))
-    named = wording.listed([f"{wording.name(row['label'])} ({wording.percent(row['share'])})" for row in most[:3]])
+    known = {row["skill"] for row in still}
+    asked_most = [row for row in top if row["skill"] in known][:3]
+    named = wording.listed([_asked(row) for row in asked_most])
+    among = "" if not named else f": {named}" if len(still) == len(asked_most) else f", among them {named}"
     return (
         f"{wording.capital(wording.number(len(still)))} of the {wording.counted(len(tested), 'skill')} that could be "
-        f"tested {'shows' if len(still) == 1 else 'show'} no clear change{', among them' if still[3:] else ':'} "
-        f"{named}."
+        f"tested {'shows' if len(still) == 1 else 'show'} no clear change{among}."
     )
 
 

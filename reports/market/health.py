@@ -98,9 +98,9 @@ def _ailments(ill: Rows) -> Iterator[Ailment]:
 
 
 def _told(row: Row) -> str:
-    since = f"since {wording.day(row['failing_since'])}. " if row["failing_since"] else ""
+    since = f"since {wording.day(row['failing_since'])}: " if row["failing_since"] else ""
     reason = wording.name(row["reason"], 200).rstrip(".") if row["reason"] else "not heard of for a week"
-    return f"{since}{wording.capital(reason)}. What to do: {_what_to_do(row)}."
+    return f"{since}{reason}. What to do: {_what_to_do(row)}."
 
 
 def _what_to_do(row: Row) -> str:

@@ -77,6 +77,7 @@ def read_report(published: Path, *, today: date, skill: str | None) -> Report:
         population = read_population(connection)
         parts = tuple(make_part(connection, found, population, asked) for found in find_charts())
         noticeable = _ask(connection, "noticeable")
+        shares = next(part.rows for part in parts if part.name == "shares_now")
         withheld = [
             f"{part.topic} is withheld; the reason stands there."
             for part in parts
@@ -86,7 +87,7 @@ def read_report(published: Path, *, today: date, skill: str | None) -> Report:
             today=today,
             title=population.title(),
             population=population,
-            front=front.write_front(_ask(connection, "changes"), _ask(connection, "top_skills"), noticeable, withheld),
+            front=front.write_front(_ask(connection, "changes"), shares, noticeable, withheld),
             health=health.examine(_ask(connection, "health")),
             parts=parts,
             noticeable=front.what_could_be_noticed(noticeable),

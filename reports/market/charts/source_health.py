@@ -121,11 +121,9 @@ def _together(group: Sequence[Row], status: str, name: str) -> Mark:
 def _said(row: Row) -> str:
     if row["status"] == "archive":
         return "imported history"
-    if row["usual_high"] is None:
-        usual = "usual number not known yet"
-    else:
-        usual = f"usually {_range(row['usual_low'] or 0, row['usual_high'])}"
-    brought = f"{wording.count(row['postings'])}; {usual}"
+    brought = wording.counted(row["postings"], "advert")
+    if row["usual_high"] is not None:
+        brought = f"{wording.count(row['postings'])}; usually {_range(row['usual_low'] or 0, row['usual_high'])}"
     if row["status"] in health.ILL:
         since = f" since {row['failing_since'].day} {row['failing_since']:%b %Y}" if row["failing_since"] else ""
         return f"{row['status']}{since}: {brought}"
