@@ -160,6 +160,13 @@ def percent_ticks() -> FuncFormatter:
     return FuncFormatter(lambda share, _: f"{share * 100:.3g} %")
 
 
+def point_ticks() -> FuncFormatter:
+    """Axis labels as signed percentage points."""
+    return FuncFormatter(
+        lambda difference, _: "0" if abs(difference) < 1e-9 else f"{difference * 100:+.3g}".replace("-", "−")
+    )
+
+
 def round_steps(most: int) -> MaxNLocator:
     """Ticks at round values, at most ``most`` intervals."""
     return MaxNLocator(most, steps=[1, 2, 5, 10])

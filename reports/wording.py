@@ -20,6 +20,12 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{text}{NARROW_SPACE}%"
 
 
+def change(before: float, now: float) -> tuple[str, str]:
+    """Two shares as per cent, with a decimal where whole ones would read the same."""
+    whole = percent(before), percent(now)
+    return whole if whole[0] != whole[1] or before == now else (percent(before, 1), percent(now, 1))
+
+
 def points(difference: float) -> str:
     """A difference of two shares as signed percentage points with one decimal."""
     sign = "+" if difference > 0 else MINUS if difference < 0 else "±"

@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import functools
 import io
 import json
 import os
@@ -160,6 +161,7 @@ def changed(market: Path, tmp_path: Path) -> Callable[..., Path]:
     return change
 
 
+@functools.cache
 def read(published: Path, skill: str | None = None) -> Report:
     return read_report(published, today=TODAY, skill=skill)
 
@@ -233,7 +235,7 @@ def test_the_same_copy_gives_the_same_bytes_in_every_process(market: Path, tmp_p
             f"2026-11-09/{name}"
             for name in (
                 *("index.html", "report.md", "report.json"),
-                *("shares_now.csv", "skill_over_time.csv", "source_health.csv"),
+                *("real_changes.csv", "shares_now.csv", "skill_over_time.csv", "source_health.csv"),
             )
         ),
     }
@@ -392,6 +394,7 @@ def test_a_small_hole_only_leaves_its_source_out(changed: Callable[..., Path]) -
     assert "from 2 sources heard in every month" in part.subtitle
 
 
+@pytest.mark.slow
 def test_a_source_that_joins_later_does_not_bend_the_line(tmp_path: Path) -> None:
     market = Market(tmp_path)
     fill(market)
@@ -410,6 +413,7 @@ def test_one_employer_does_not_make_a_share(changed: Callable[..., Path]) -> Non
         "update vacancy set company = 'Great & Sons', company_key = 'great sons' where vacancy_id in "
         "(select vacancy_id from vacancy_skill where skill = 'java')"
     )
+    assert "Java (40\u202f% → 16\u202f%, much of it one employer's)" in read(copy).front.changed
     part = part_of(read(copy), "shares_now")
     (java,) = [row for row in part.rows if row["skill"] == "java"]
     assert (java["enough"], java["share"], java["largest_part"]) == (False, None, 1.0)
@@ -625,3 +629,27 @@ def test_the_front_page_names_no_share_that_the_chart_withholds(changed: Callabl
         "(select vacancy_id from vacancy_skill where skill = 'sql')"
     )
     assert read(copy).front.unchanged == "One of the 3 skills that could be tested shows no clear change."
+
+
+def test_real_changes_draws_the_verdicts_and_counts_the_rest(market: Path, changed: Callable[..., Path]) -> None:
+    part = part_of(read(market), "real_changes")
+    assert part.headline == "Two of the 3 tested skills really changed: one rising and one falling"
+    assert [(row["label"], row["verdict"]) for row in part.rows] == [
+        ("Java", "falling"),
+        ("Python", "rising"),
+        ("SQL", "no clear change"),
+    ]
+    assert part.picture is not None
+    shown = words_in(base64.b64decode(part.picture.wide.split(",")[1]).decode())
+    assert "▲ +24.0" in shown
+    assert "▼ −24.0" in shown
+    assert "1 other: no clear change" in shown
+    still = part_of(read(changed("update skill_change set verdict = 'no clear change'")), "real_changes")
+    assert (still.picture, still.refusal) == (None, "None of the 3 tested skills moved more than chance would.")
+    few = part_of(read(changed("update skill_change set verdict = 'too few to say'")), "real_changes")
+    assert few.rows == []
+
+
+def test_a_change_too_small_for_whole_numbers_is_told_with_a_decimal() -> None:
+    assert wording.change(0.0131, 0.0142) == ("1.3\u202f%", "1.4\u202f%")
+    assert wording.change(0.01, 0.02) == ("1\u202f%", "2\u202f%")

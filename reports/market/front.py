@@ -12,6 +12,9 @@ from reports.tables import Column, Row, Rows
 
 MOVED = ("rising", "falling")
 
+MUCH = 0.4
+"""Part of a skill's adverts above which one employer is a reason for doubt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
@@ -38,13 +41,14 @@ NOTICEABLE_COLUMNS = (
 )
 
 
-def write_front(changes: Rows, shares: Rows, noticeable: Rows, withheld: Sequence[str]) -> Front:
+def write_front(changes: Rows, verdicts: Row, shares: Rows, noticeable: Rows, withheld: Sequence[str]) -> Front:
     """The sentences from the verdicts, the shares of now, the smallest visible changes and the withheld charts.
 
-    ``shares`` are the rows of the chart of that name: the front page names no share that the chart withholds.
+    ``changes`` and ``shares`` are the rows of the charts real_changes and shares_now: the front page says nothing
+    that they do not.
     """
     top = [row for row in shares if row["enough"]]
-    if not changes:
+    if not verdicts["skills"]:
         return Front(
             changed="Nothing can be said about change yet.",
             unchanged=_stable(top) if top else "Nothing can be said about that either.",
@@ -59,7 +63,7 @@ def write_front(changes: Rows, shares: Rows, noticeable: Rows, withheld: Sequenc
     return Front(
         changed=_changed(changes, top),
         unchanged=_unchanged(changes, top),
-        unseen=_unseen(changes, noticeable, withheld),
+        unseen=_unseen(verdicts["too_few"], noticeable, withheld),
     )
 
 
@@ -70,6 +74,8 @@ def what_could_be_noticed(rows: Rows) -> Noticeable | None:
 
 def _changed(changes: Rows, top: Rows) -> str:
     parts = []
+    if not changes:
+        return "No skill has enough adverts in both periods to tell."
     for verdict in MOVED:
         moved = [row for row in changes if row["verdict"] == verdict]
         if moved:
@@ -83,7 +89,9 @@ def _changed(changes: Rows, top: Rows) -> str:
 
 
 def _movement(row: Row) -> str:
-    return f"{wording.name(row['label'])} ({wording.percent(row['earlier_share'])} → {wording.percent(row['share'])})"
+    shares = " → ".join(wording.change(row["earlier_share"], row["share"]))
+    caution = ", much of it one employer's" if row["largest_part"] > MUCH else ""
+    return f"{wording.name(row['label'])} ({shares}{caution})"
 
 
 def _stable(top: Rows) -> str:
@@ -98,8 +106,7 @@ def _asked(row: Row) -> str:
 
 def _unchanged(changes: Rows, top: Rows) -> str:
     still = [row for row in changes if row["verdict"] == "no clear change"]
-    tested = [row for row in changes if row["verdict"] != "too few to say"]
-    if not tested:
+    if not changes:
         return "No skill has enough adverts in both periods to be tested."
     if not still:
         return "Every skill that could be tested moved."
@@ -108,13 +115,12 @@ def _unchanged(changes: Rows, top: Rows) -> str:
     named = wording.listed([_asked(row) for row in asked_most])
     among = "" if not named else f": {named}" if len(still) == len(asked_most) else f", among them {named}"
     return (
-        f"{wording.capital(wording.number(len(still)))} of the {wording.counted(len(tested), 'skill')} that could be "
+        f"{wording.capital(wording.number(len(still)))} of the {wording.counted(len(changes), 'skill')} that could be "
         f"tested {'shows' if len(still) == 1 else 'show'} no clear change{among}."
     )
 
 
-def _unseen(changes: Rows, noticeable: Rows, withheld: Sequence[str]) -> str:
-    few = sum(1 for row in changes if row["verdict"] == "too few to say")
+def _unseen(few: int, noticeable: Rows, withheld: Sequence[str]) -> str:
     sentences = []
     if few:
         rare = wording.counted(few, "skill is", "skills are")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports import wording
+from reports.market.failures import in_words
 from reports.tables import Row, Rows
 
 ILL = ("broken", "stale", "thin")
@@ -87,20 +88,19 @@ def _ailments(ill: Rows) -> Iterator[Ailment]:
             yield Ailment(row["status"], wording.name(row["source"]), _told(row))
         return
     alike = sorted(ill, key=lambda row: (ILL.index(row["status"]), row["failure"] or "", row["source"]))
-    for (status, failure), group in groupby(alike, key=lambda row: (row["status"], row["failure"] or "")):
+    for (status, _), group in groupby(alike, key=lambda row: (row["status"], row["failure"] or "")):
         rows = list(group)
         if len(rows) == 1:
             yield Ailment(status, wording.name(rows[0]["source"]), _told(rows[0]))
             continue
-        why = failure.replace("_", " ") if failure else "not heard of for a week"
         names = wording.listed([wording.name(row["source"], 30) for row in rows], most=4)
-        yield Ailment(status, names, f"{wording.name(why)}; {_what_to_do(rows[0])}.")
+        yield Ailment(status, names, _told(rows[0], since=False))
 
 
-def _told(row: Row) -> str:
-    since = f"since {wording.day(row['failing_since'])}: " if row["failing_since"] else ""
-    reason = wording.name(row["reason"], 200).rstrip(".") if row["reason"] else "not heard of for a week"
-    return f"{since}{reason}. What to do: {_what_to_do(row)}."
+def _told(row: Row, *, since: bool = True) -> str:
+    why = wording.name(in_words(row["failure"]), 80)
+    when = f", since {wording.day(row['failing_since'])}" if since and row["failing_since"] else ""
+    return f"{why}{when}. What to do: {_what_to_do(row)}."
 
 
 def _what_to_do(row: Row) -> str:

@@ -77,7 +77,8 @@ def read_report(published: Path, *, today: date, skill: str | None) -> Report:
         population = read_population(connection)
         parts = tuple(make_part(connection, found, population, asked) for found in find_charts())
         noticeable = _ask(connection, "noticeable")
-        shares = next(part.rows for part in parts if part.name == "shares_now")
+        rows = {part.name: part.rows for part in parts}
+        verdicts = only(_ask(connection, "verdicts"))
         withheld = [
             f"{part.topic} is withheld; the reason stands there."
             for part in parts
@@ -87,7 +88,7 @@ def read_report(published: Path, *, today: date, skill: str | None) -> Report:
             today=today,
             title=population.title(),
             population=population,
-            front=front.write_front(_ask(connection, "changes"), shares, noticeable, withheld),
+            front=front.write_front(rows["real_changes"], verdicts, rows["shares_now"], noticeable, withheld),
             health=health.examine(_ask(connection, "health")),
             parts=parts,
             noticeable=front.what_could_be_noticed(noticeable),

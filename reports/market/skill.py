@@ -21,11 +21,8 @@ def choose_skill(connection: DuckDBPyConnection, name: str | None) -> str | None
     """
     if name is not None:
         return _named(connection, name)
-    for row in ask(connection, question("changes")):
-        if row["verdict"] in {"rising", "falling"}:
-            return str(row["skill"])
-    top = ask(connection, question("top_skills"))
-    return str(top[0]["skill"]) if top else None
+    found = ask(connection, question("default_skill"))
+    return str(found[0]["skill"]) if found else None
 
 
 def _named(connection: DuckDBPyConnection, name: str) -> str:

@@ -91,9 +91,10 @@ def headline(rows: Rows) -> str:
     """The verdict in words, with the two shares that were compared; without one, the last month's share."""
     row, label = rows[0], wording.name(rows[0]["label"])
     if row["verdict"] in {"rising", "falling"}:
+        before, now = wording.change(row["share_before"], row["share_now"])
         return (
-            f"{wording.capital(label)} is {row['verdict']}: from {wording.percent(row['share_before'])} of adverts in "
-            f"{wording.period(row['earlier_period'])} to {wording.percent(row['share_now'])} in "
+            f"{wording.capital(label)} is {row['verdict']}: from {before} of adverts in "
+            f"{wording.period(row['earlier_period'])} to {now} in "
             f"{wording.period(row['period'])}"
         )
     if row["verdict"] == "no clear change":

@@ -177,6 +177,7 @@ CHART = Chart(
         Column("usual_high", "to", "count"),
         Column("failing_since", "Failing since", "day"),
         Column("last_accepted", "Last believed", "day"),
+        Column("reason", "What went wrong"),
         Column("with_description", "With text", "share"),
         Column("with_date", "With date", "share"),
         Column("what_to_do", "What to do"),

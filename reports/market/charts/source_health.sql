@@ -10,6 +10,7 @@ select
     failing_since::date as failing_since,
     last_accepted::date as last_accepted,
     failure,
+    reason,
     with_description,
     with_date,
     what_to_do
