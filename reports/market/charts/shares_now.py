@@ -79,18 +79,20 @@ def headline(rows: Rows) -> str:
     )
 
 
-def withheld(row: Row, limit: int) -> str:
+def withheld(row: Row, narrow: bool) -> str:
     """Why this skill has no bar."""
     if row["k"] >= 10 and row["n"] >= 100 and row["largest_employer"] is not None:
         part = wording.percent(row["largest_part"])
-        return f"{part} of them from {drawing.drawable(row['largest_employer'], limit)}"
+        if narrow:
+            return f"{part} from {drawing.drawable(row['largest_employer'], 14)}"
+        return f"{part} of its adverts come from {drawing.drawable(row['largest_employer'], 40)}"
     return f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})"
 
 
 def _bar(axes: Axes, place: int, row: Row, narrow: bool) -> None:
     if not row["enough"]:
         axes.annotate(
-            withheld(row, 12 if narrow else 40),
+            withheld(row, narrow),
             (0, place),
             (6, 0),
             textcoords="offset points",

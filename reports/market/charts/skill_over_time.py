@@ -228,7 +228,7 @@ CHART = Chart(
         Column("silent_sources", "Sources silent", "count"),
     ),
     note=(
-        "Dark strokes: the two periods that the verdict compares. Dots: single months, which wander by chance as far "
+        "Heavy strokes: the two periods that the verdict compares. Dots: single months, which wander by chance as far "
         "as their whiskers tell. Only sources heard in every month are drawn, so that a board that joins or falls "
         "silent does not bend the line. Another skill: skilltide report --skill NAME."
     ),
