@@ -392,6 +392,13 @@ def test_a_small_hole_only_leaves_its_source_out(changed: Callable[..., Path]) -
     part = part_of(read(small), "skill_over_time")
     assert part.picture is not None
     assert "from 2 sources heard in every month" in part.subtitle
+    with opened(small) as connection:
+        months = ask(
+            connection,
+            "select date_trunc('month', opened_on)::date as month, count(*) as n from vacancy "
+            "where source in ('amber', 'cedar') and not_new is null group by all order by all",
+        )
+    assert [(row["month"], row["n"]) for row in part.rows] == [(row["month"], row["n"]) for row in months]
 
 
 @pytest.mark.slow
@@ -653,3 +660,23 @@ def test_real_changes_draws_the_verdicts_and_counts_the_rest(market: Path, chang
 def test_a_change_too_small_for_whole_numbers_is_told_with_a_decimal() -> None:
     assert wording.change(0.0131, 0.0142) == ("1.3\u202f%", "1.4\u202f%")
     assert wording.change(0.01, 0.02) == ("1\u202f%", "2\u202f%")
+
+
+def test_a_market_first_seen_today_is_counted_as_it_stands(tmp_path: Path) -> None:
+    """No complete month yet: the shares are of the adverts open now, and nothing is said of change."""
+    market = Market(tmp_path)
+    adverts = [
+        advert(f"a{i}", date(2026, 9, 1 + i % 25), "Python" if i % 2 else "SQL", f"Firm {i}") for i in range(150)
+    ]
+    market.crawl("amber", date(2026, 11, 8), adverts, expect_min=100)
+    report = read(market.publish())
+    assert report.title == "What employers ask for, November 2026"
+    assert "150 adverts of 150 employers, open when last looked at, 8 November 2026" in report.population.sentence()
+    assert part_of(report, "shares_now").headline.endswith("50\u202f% of adverts, too close to call a winner")
+    assert report.front.changed == "Nothing can be said about change yet."
+    assert report.front.unchanged == "Asked most: Python (50\u202f%) and SQL (50\u202f%)."
+    assert report.health.headline == "The one source is well"
+    assert "1 source is new" in report.health.explanation
+    assert part_of(report, "skill_over_time").refusal == (
+        "No source has been heard through a complete month yet, so there is no time to draw."
+    )
