@@ -28,8 +28,9 @@ def change(before: float, now: float) -> tuple[str, str]:
 
 def points(difference: float) -> str:
     """A difference of two shares as signed percentage points with one decimal."""
-    sign = "+" if difference > 0 else MINUS if difference < 0 else "±"
-    return f"{sign}{abs(difference) * 100:.1f}"
+    text = f"{abs(difference) * 100:.1f}"
+    sign = "±" if text == "0.0" else "+" if difference > 0 else MINUS
+    return f"{sign}{text}"
 
 
 def count(number: int) -> str:

@@ -646,6 +646,9 @@ def test_real_changes_draws_the_verdicts_and_counts_the_rest(market: Path, chang
         ("Python", "rising"),
         ("SQL", "no clear change"),
     ]
+    for row in part.rows:
+        assert row["share"] - row["earlier_share"] == pytest.approx(row["difference"])
+        assert row["low"] < row["difference"] < row["high"]
     assert part.picture is not None
     shown = words_in(base64.b64decode(part.picture.wide.split(",")[1]).decode())
     assert "▲ +24.0" in shown
@@ -655,6 +658,10 @@ def test_real_changes_draws_the_verdicts_and_counts_the_rest(market: Path, chang
     assert (still.picture, still.refusal) == (None, "None of the 3 tested skills moved more than chance would.")
     few = part_of(read(changed("update skill_change set verdict = 'too few to say'")), "real_changes")
     assert few.rows == []
+
+
+def test_a_difference_reads_with_its_sign() -> None:
+    assert [wording.points(value) for value in (0.012, -0.012, 0.0001, -0.0001)] == ["+1.2", "−1.2", "±0.0", "±0.0"]
 
 
 def test_a_change_too_small_for_whole_numbers_is_told_with_a_decimal() -> None:

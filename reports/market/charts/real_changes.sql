@@ -1,6 +1,6 @@
 -- Every tested skill with its verdict, the clearest changes first: ranked by the end of the interval that lies
 -- nearest to no change, so that a small sample does not lead the list by luck. largest_part is the part of one
--- employer among the adverts that name a moved skill, in the period where it is larger.
+-- employer among the adverts that name the skill, in the period where it is larger.
 with tested as (
     select *
     from skill_change
@@ -20,7 +20,7 @@ asked as (
     join vacancy_skill using (vacancy_id)
     where vacancy.unreadable is null
         and vacancy.not_new is null
-        and vacancy_skill.skill in (select skill from tested where verdict in ('rising', 'falling'))
+        and vacancy_skill.skill in (select skill from tested)
     group by all
 ),
 concentration as (
