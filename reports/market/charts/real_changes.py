@@ -126,14 +126,14 @@ CHART = Chart(
     columns=(
         Column("label", "Skill"),
         Column("verdict", "Verdict"),
-        Column("earlier_share", "Share a year before", "share"),
+        Column("earlier_share", "Share before", "share"),
         Column("share", "Share now", "share"),
         Column("difference", "Change (points)", "points"),
         Column("low", "From", "points"),
         Column("high", "To", "points"),
-        Column("k0", "Adverts naming it before", "count"),
-        Column("k1", "and now", "count"),
-        Column("largest_part", "From one employer, at most", "share"),
+        Column("k0", "Adverts before", "count"),
+        Column("k1", "Adverts now", "count"),
+        Column("largest_part", "Largest employer", "share"),
     ),
     note=(
         "Only skills with a verdict are drawn. Among so many tests some would seem to move by chance alone; the "
