@@ -27,8 +27,8 @@ WORDS = (
     ("No clear change", "Tested, and no difference that chance could not explain. It may still have moved a little."),
     (
         "Too few to say",
-        "Fewer than 100 adverts in a period, or fewer than 10 that name the skill. Then no share is printed. Nor is "
-        "one printed if a single employer has more than 40 of 100 adverts that name it.",
+        "Fewer than 100 adverts in a period, or fewer than 10 that name the skill. Then no share is printed. The chart "
+        "of shares also leaves out a skill if a single employer has more than 40 of 100 adverts that name it.",
     ),
     (
         "Open month",
