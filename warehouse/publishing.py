@@ -23,9 +23,11 @@ RELATIONS = (
     "skill_hit",
     "skill_share_month",
     "skill_share_now",
+    "skill_share_quarter",
     "source_health",
     "vacancy",
     "vacancy_skill",
+    "vacancy_slice",
 )
 """What is published: names and meaning are an interface."""
 
