@@ -69,5 +69,22 @@ def store_changes(connection: DuckDBPyConnection, changes: Iterable[pa.Table], p
             connection.unregister("changes")
 
 
+def asked_together(connection: DuckDBPyConnection) -> Iterator[tuple[str, pa.Table]]:
+    """For each population large enough: its name, and the pairs (opening, skill) of its latest openings."""
+    connection.execute(query("coverage/units"))
+    for (name,) in connection.execute(query("coverage/slices")).fetchall():
+        yield name, connection.sql(query("coverage/asked"), params={"slice": name}).to_arrow_table()
+
+
+def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, pa.Table, int]]) -> None:
+    """Replace ``skill_coverage``: for each population its curve (rank, skill, reached, met) and number of openings."""
+    with transaction(connection):
+        connection.execute("delete from skill_coverage")
+        for name, curve, openings in curves:
+            connection.register("curve", curve)
+            connection.execute(query("coverage/store"), {"slice": name, "n": openings})
+            connection.unregister("curve")
+
+
 def _year_before(month: date) -> date:
     return month.replace(year=month.year - 1)

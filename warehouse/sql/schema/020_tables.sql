@@ -124,3 +124,22 @@ comment on column skill_change.p_value is 'Two-sided p-value of no difference.';
 comment on column skill_change.q_value is 'The same after Benjamini and Hochberg, over the skills of the population.';
 comment on column skill_change.smallest_visible is 'The smallest rise that these samples would have shown four times in five, as a fraction.';
 comment on column skill_change.verdict is 'rising, falling, no clear change, too few to say. Rising and falling need q at most 0.10.';
+
+create table if not exists skill_coverage (
+    slice varchar not null,
+    "rank" bigint not null,
+    skill varchar not null,
+    label varchar not null,
+    reached bigint not null,
+    met bigint not null,
+    n bigint not null,
+    primary key (slice, "rank")
+);
+comment on table skill_coverage is 'One row per population and step: the skills of the last three closed months in the order in which they open most doors.';
+comment on column skill_coverage.slice is 'Population: all, or a role.';
+comment on column skill_coverage."rank" is 'Step, from 1.';
+comment on column skill_coverage.skill is 'Skill taken at this step.';
+comment on column skill_coverage.label is 'Name for people.';
+comment on column skill_coverage.reached is 'Openings that ask for at least one skill taken so far.';
+comment on column skill_coverage.met is 'Openings that ask for no other skill than those taken so far; nice-to-have, soft skills, languages and degrees are not looked at.';
+comment on column skill_coverage.n is 'Openings that ask for any skill.';
