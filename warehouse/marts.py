@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -42,19 +43,32 @@ def usual_periods(connection: DuckDBPyConnection) -> Periods | None:
     if not found:
         return None
     ((first, last),) = found
-    return Periods(first, last, _year_before(first), _year_before(last))
+    return Periods(first, last, year_before(first), year_before(last))
 
 
-def compared(connection: DuckDBPyConnection, periods: Periods) -> Iterator[tuple[str, pa.Table, pa.Table]]:
-    """For each population large enough in both periods: its name, and its openings by source, employer and period.
+def compared(
+    connection: DuckDBPyConnection, periods: Periods, only: str | None = None
+) -> Iterator[tuple[str, pa.Table, pa.Table]]:
+    """For each population (or ``only`` one) large enough in both periods: its name, and its openings by source,
+    employer and period. A read-only connection will do.
 
     The first table has source, employer, later and n; the second those with skill and k for openings that ask for it.
     """
     connection.execute(query("change/units"), asdict(periods))
     for (name,) in connection.execute(query("change/slices")).fetchall():
+        if only not in (None, name):
+            continue
         parameters = {"slice": name}
         cells = connection.sql(query("change/cells"), params=parameters).to_arrow_table()
         yield name, cells, connection.sql(query("change/asked"), params=parameters).to_arrow_table()
+
+
+def labelled(connection: DuckDBPyConnection, told: pa.Table) -> list[dict[str, Any]]:
+    """The rows of a comparison with their skills' labels, the clearest changes first."""
+    connection.register("changes", told)
+    rows: list[dict[str, Any]] = connection.sql(query("change/labelled")).to_arrow_table().to_pylist()
+    connection.unregister("changes")
+    return rows
 
 
 def store_changes(connection: DuckDBPyConnection, changes: Iterable[pa.Table], periods: Periods | None) -> None:
@@ -86,5 +100,6 @@ def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, p
             connection.unregister("curve")
 
 
-def _year_before(month: date) -> date:
+def year_before(month: date) -> date:
+    """The same month of the year before."""
     return month.replace(year=month.year - 1)
