@@ -12,7 +12,7 @@ from (
     union all
     select skill, 1, k / n::double
     from skill_share_now
-    where slice = 'all' and k > 0
+    where slice = 'all' and requirement = 'any' and k > 0
         and type not in ('soft', 'soft_skill', 'spoken_language', 'degree', 'certificate', 'licence')
 )
 order by choice, strength desc, skill

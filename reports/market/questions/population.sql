@@ -7,7 +7,7 @@ with now as (
         try_cast(split_part(period, ' to ', 1) || '-01' as date) as first_month,
         try_cast(split_part(period, ' to ', 2) || '-01' as date) as last_month
     from skill_share_now
-    where slice = 'all'
+    where slice = 'all' and requirement = 'any'
     group by basis, period
 ),
 latest as (
