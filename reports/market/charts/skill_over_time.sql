@@ -10,7 +10,7 @@ with heard as (
 calendar as (
     select month, bool_and(complete) as complete
     from skill_share_month
-    where basis = 'new' and slice = 'all'
+    where basis = 'new' and slice = 'all' and requirement = 'any'
     group by month
 ),
 last as (select max(month) as month from calendar where complete),
