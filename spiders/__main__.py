@@ -207,7 +207,7 @@ def _refuse_anonymous(boards: Sequence[Board], origin: str, contact: str | None)
 def _platforms(options: argparse.Namespace) -> int:
     from spiders.finding import find_spiders
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": name,
             "hosts": [

@@ -96,7 +96,8 @@ def _board(path: Path, name: str, row: Any) -> Board:
     )
 
 
-def _is_address(origin: Any) -> bool:
+def is_address(origin: Any) -> bool:
+    """Whether a board's origin can be one: http or https, and a host."""
     try:
         parts = urlsplit(origin)
     except ValueError:

@@ -79,7 +79,7 @@ def page_of_sources(filled: dict[str, list[str]]) -> str:
 
 
 def _row(name: str, spider: type[BoardSpider]) -> str:
-    address = spider.address_form.replace("<", "‹").replace(">", "›") or spider.description
+    address = f"`{spider.address_form}`" if spider.address_form else spider.description
     return f"| {name} | {address} | {spider.evidence} | {spider.requests} |"
 
 
