@@ -120,6 +120,13 @@ class BoardSpider(Spider):
         """An address on the board's own origin, else on the platform's."""
         return urljoin(f"{self.origin_of(board)}/", path.lstrip("/"))
 
+    def page_address(self, board: Board, path: str) -> str | None:
+        """The same, for people; None where a recorded body is read without its board's true token."""
+        try:
+            return self.address(board, path)
+        except BoardFailure:
+            return None
+
     def origin_of(self, board: Board) -> str:
         """Scheme and host of a board. Raises ``BoardFailure`` for a token that is no part of a host name."""
         if self.domain:

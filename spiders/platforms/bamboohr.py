@@ -66,7 +66,7 @@ class BambooHRSpider(AdvertSpider):
             platform=self.name,
             native_id=number,
             title=opening.need_text("jobOpeningName"),
-            url=shared or self.address(board, f"/careers/{path_segment(number)}"),
+            url=shared or self.page_address(board, f"/careers/{path_segment(number)}"),
             company=board.company,
             description_html=opening.text("description"),
             locations=_locations(opening),

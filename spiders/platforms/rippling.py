@@ -67,7 +67,7 @@ class RipplingSpider(AdvertSpider):
             company=entry.text("companyName") or board.company,
             description_html=_description(entry.record("description")),
             locations=_locations(places),
-            employment_type_raw=words[1] or words[0],
+            employment_type_raw=words[0] or words[1],
             department=names[0] or names[1],
             posted_at=created,
             posted_at_raw=created,

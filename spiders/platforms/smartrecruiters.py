@@ -142,11 +142,13 @@ def _remote(place: Record) -> str | None:
 
 def _locations(place: Record) -> list[Location]:
     city, region, country = place.text("city"), place.text("region"), place.text("country")
+    if country and len(country) == 2:
+        country = country.upper()
     found = Location(
         text=place.text("fullLocation") or ", ".join(filter(None, (city, region, country))) or None,
         city=city,
         region=region,
-        country=country.upper() if country and len(country) == 2 else country,
+        country=country,
         postal_code=place.text("postalCode"),
         latitude=place.text("latitude"),
         longitude=place.text("longitude"),

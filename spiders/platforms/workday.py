@@ -178,9 +178,7 @@ class WorkdaySpider(AdvertSpider):
 
     def _page(self, board: Board, path: str | None) -> str | None:
         """Where a person reads the advert."""
-        if path is None:
-            return None
-        return self.address(board, f"/{parts_of(board.token)[2]}{_safe(path)}")
+        return self.page_address(board, f"/{board.token.rsplit('/', 1)[-1]}{_safe(path)}") if path else None
 
     def _date(self, posting: Posting, started: str | None, said: str | None) -> None:
         """The day on which the posting started; else the day reckoned back from the crawl's."""
@@ -201,9 +199,12 @@ def parts_of(token: str) -> tuple[str, str, str]:
 
 
 def number_of(path: str) -> str:
-    """The part of an advert's path that stays when its title changes: what follows the last underscore."""
+    """The part of an advert's path that stays when its title changes: what follows the first underscore.
+
+    Numbers may hold underscores too (``REQ_099113``), so cutting at the last one could make two adverts one.
+    """
     last = path.rstrip("/").rsplit("/", 1)[-1]
-    number = last.rsplit("_", 1)[-1]
+    number = last.split("_", 1)[-1]
     return number if re.search(r"\d", number) else last
 
 
