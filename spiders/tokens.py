@@ -22,6 +22,7 @@ def host_label(token: str) -> str:
 
 def path_segment(token: str) -> str:
     """The token as one quoted segment of a path. Raises ``BoardFailure`` where it would climb out of it."""
-    if token.strip() in {"", ".", ".."} or len(token) > LONGEST or not token.isprintable():
+    climbs = token.strip() in {"", ".", ".."} or "/" in token or "\\" in token
+    if climbs or len(token) > LONGEST or not token.isprintable():
         raise BoardFailure("bad_token", f"token {token[:80]!r} cannot stand in an address: it is a name, not a path")
     return quote(token, safe="")

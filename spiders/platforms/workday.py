@@ -29,7 +29,7 @@ ONE_VALUE_EACH = {"jobFamilyGroup", "timeType", "workerSubType"}
 """Facets of which an advert has one value, so that their counts add up to the size of the site."""
 SITE = re.compile(r"[\w-]{1,100}", re.ASCII)
 POD = re.compile(r"wd\d{1,3}")
-DAYS_AGO = re.compile(r"posted (?:(today)|(yesterday)|(\d+) days? ago)", re.IGNORECASE)
+DAYS_AGO = re.compile(r"posted (?:(today)|(yesterday)|(\d{1,4}) days? ago)", re.IGNORECASE)
 SEVERAL_PLACES = re.compile(r"\d+ locations?", re.IGNORECASE)
 PAY = re.compile(r"[$€£]\s?\d")
 ADVERT = "jobPostingInfo"
@@ -214,7 +214,7 @@ def day_of(said: str, observed_at: datetime | None) -> str | None:
     if found is None or observed_at is None:
         return None
     days = 0 if found[1] else 1 if found[2] else int(found[3])
-    return (observed_at.date() - timedelta(days=min(days, 36_500))).isoformat()
+    return (observed_at.date() - timedelta(days=days)).isoformat()
 
 
 def best_facet(document: dict[str, Any], applied: dict[str, list[str]]) -> tuple[str, list[str]] | None:
