@@ -117,8 +117,15 @@ class BoardSpider(Spider):
         return self._report.tally
 
     def address(self, board: Board, path: str) -> str:
-        """An address on the board's own origin, else on the platform's."""
-        return urljoin(f"{self.origin_of(board)}/", path.lstrip("/"))
+        """An address on the board's own origin, else on the platform's.
+
+        Raises ``RecordBroken`` for a path that leads to another host: it may have come over the wire.
+        """
+        origin = self.origin_of(board)
+        address = urljoin(f"{origin}/", path.lstrip("/"))
+        if urlsplit(address).netloc != urlsplit(origin).netloc:
+            raise RecordBroken(f"{path[:80]!r} leads to another host than {origin}")
+        return address
 
     def page_address(self, board: Board, path: str) -> str | None:
         """The same, for people; None where a recorded body is read without its board's true token."""

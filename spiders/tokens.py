@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from spiders.failures import BoardFailure
+from spiders.failures import BoardFailure, RecordBroken
 
 HOST_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 LONGEST = 200
@@ -26,3 +26,11 @@ def path_segment(token: str) -> str:
     if climbs or len(token) > LONGEST or not token.isprintable():
         raise BoardFailure("bad_token", f"token {token[:80]!r} cannot stand in an address: it is a name, not a path")
     return quote(token, safe="")
+
+
+def identity_segment(identity: str) -> str:
+    """The same for an identity that came over the wire: a bad one breaks its record, not the board."""
+    try:
+        return path_segment(identity)
+    except BoardFailure as failure:
+        raise RecordBroken(str(failure)) from None

@@ -192,10 +192,7 @@ def test_a_failing_page_closes_nothing_and_a_failing_host_ends_the_board(tmp_pat
     [
         ("breezy", "/json"),
         ("recruitee", "/api/offers/"),
-        ("teamtailor", "/jobs.json"),
         ("bamboohr", "/careers/list"),
-        ("pinpoint", "/postings.json"),
-        ("personio", "/xml"),
     ],
 )
 def test_an_unknown_company_sent_to_the_front_page_is_no_empty_board(tmp_path: Path, platform: str, path: str) -> None:
@@ -258,6 +255,28 @@ def test_teamtailor_follows_its_feed_on_the_same_host_only(tmp_path: Path) -> No
     assert [posting["native_id"] for posting in lines_of(tmp_path, "walls")] == ["1", "2"]
     assert stats["error_kind"] == "schema_change"
     assert "another host" in stats["first_error"]
+
+
+def test_identities_and_paths_from_the_wire_lead_to_no_other_host(tmp_path: Path) -> None:
+    feed = {"items": [{"title": "Spy", "url": "https://x.example//http://127.0.0.2:9/jobs/1-spy", "id": "a"}]}
+    rows = [{"id": "../../../admin", "jobOpeningName": "Spy"}, {"id": "..", "jobOpeningName": "Spy"}]
+    site = {"total": 1, "jobPostings": [{"title": "Spy", "externalPath": "/job/../../../admin_R1"}]}
+    routes = {
+        "/jobs.json": Reply(json.dumps(feed)),
+        "/careers/list": Reply(json.dumps({"result": rows})),
+        "/wday/cxs/acme/Site/jobs": Reply(json.dumps(site)),
+    }
+    with FakeBoards(routes) as server:
+        found = {
+            platform: crawl(tmp_path, platform, {platform: {"token": token, "origin": server.origin}})[platform]
+            for platform, token in (("teamtailor", "acme"), ("bamboohr", "acme"), ("workday", "acme/wd1/Site"))
+        }
+    assert {path for path in server.paths() if path != "/robots.txt"} == set(routes)
+    assert {name: sum(stats["dropped"].values()) for name, stats in found.items()} == {
+        "teamtailor": 1,
+        "bamboohr": 2,
+        "workday": 1,
+    }
 
 
 class Site:
