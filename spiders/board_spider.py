@@ -239,11 +239,12 @@ def host_of(url: str) -> str:
 def sent_home(asked: str, answered: str, *, strict: bool) -> bool:
     """Whether a redirect ended at a front page, as sites answer for a name that they do not know.
 
-    ``strict``: on any other host too, unless the path stayed (a tenant's own domain keeps it).
+    ``strict``: on any other host too, unless the path stayed, perhaps below a language (a tenant's own domain).
     """
     if asked == answered:
         return False
     before, after = urlsplit(asked), urlsplit(answered)
-    if after.path.rstrip("/") == before.path.rstrip("/"):
+    path = before.path.rstrip("/")
+    if after.path.rstrip("/").endswith(path) if path else HOME.fullmatch(before.path):
         return False
     return HOME.fullmatch(after.path) is not None or (strict and after.hostname != before.hostname)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import orjson
 import pytest
 
+from spiders.__main__ import main
 from spiders.advert_pages import IN_ONE_GO, SECONDS, AdvertPages, in_turn
 from spiders.board_spider import sent_home
 from spiders.boards import Board, read_boards
@@ -136,6 +137,19 @@ def test_a_page_leads_to_the_boards_that_it_embeds() -> None:
     assert detect("https://acme.example/jobs", "<p>No jobs</p>") == []
 
 
+def test_the_command_prints_what_it_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "careers.html"
+    page.write_bytes('<meta charset="latin-1"><a href="https://acme.breezy.hr/">Bäcker</a>'.encode("latin-1"))
+    assert main(["detect", "https://acme.example/jobs", "--page", str(page)]) == 0
+    assert orjson.loads(capsys.readouterr().out) == [{"platform": "breezy", "token": "acme", "origin": None}]
+    assert main(["detect", "https://acme.example/jobs", "--page", str(tmp_path / "no.html")]) == 2
+    assert main(["probe", "breezy", "acme"]) == 2
+    assert "give --contact" in capsys.readouterr().err
+    assert main(["probe", "breezy", "acme", "--origin", "acme.example", "--contact", "a@b.example"]) == 2
+    assert main(["fields", "--json", "--recorded", str(HOUSE / "tests" / "recorded")]) == 0
+    assert "locations" in orjson.loads(capsys.readouterr().out)["workday"]
+
+
 @pytest.mark.parametrize(
     ("asked", "answered", "strict", "home"),
     [
@@ -147,6 +161,8 @@ def test_a_page_leads_to_the_boards_that_it_embeds() -> None:
         ("https://a.example/jobs/7", "https://www.a.example/jobs/7/", False, False),
         ("https://a.example/jobs/7", "https://b.example/apply/7", False, False),
         ("https://a.example/jobs/7", "https://a.example/", False, True),
+        ("https://a.teamtailor.com/jobs.json", "https://jobs.a.example/en-GB/jobs.json", True, False),
+        ("https://a.example/", "https://www.a.example/en/", False, False),
     ],
 )
 def test_a_redirect_to_a_front_page_is_seen(asked: str, answered: str, strict: bool, home: bool) -> None:
