@@ -268,6 +268,16 @@ def test_a_large_board_begins_elsewhere_every_day() -> None:
     assert len(read) == len(large), "after a few days every advert had its turn"
 
 
+def test_every_shipped_board_can_be_asked_for_and_none_is_off() -> None:
+    boards = read_boards().values()
+    spiders = {name: spider() for name, spider in find_spiders().items()}
+    for board in boards:
+        assert urlsplit(spiders[board.platform].list_url(board)).scheme == "https", board.name
+        assert not spiders[board.platform].default_off, f"{board.name}: it would never be crawled"
+    on = {board.platform for board in boards}
+    assert {name for name, spider in PLATFORMS.items() if not spider.default_off} <= on
+
+
 def test_a_row_turns_a_platform_on(tmp_path: Path) -> None:
     table = tmp_path / "boards.toml"
     table.write_text(
