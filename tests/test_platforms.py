@@ -18,13 +18,14 @@ from spiders.failures import BoardFailure, RecordBroken
 from spiders.finding import FoundBoard, detect, find_spiders
 from spiders.items import Location, Posting
 from spiders.merging import one_per_advert
-from spiders.platforms.workday import best_facet, day_of, largest_count, number_of
+from spiders.platforms.workday import WorkdaySpider, best_facet, day_of, largest_count, number_of
 from spiders.source_table import filled_fields, page_of_sources
 from spiders.tally import Tally
 
 HOUSE = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 4, 15, tzinfo=UTC)
 PLATFORMS = {name: spider for name, spider in find_spiders().items() if ".platforms." in spider.__module__}
+BOARD = Board(name="smiths", platform="workday", token="acme/wd5/Site")
 GOOD = {"workday": "acme/wd5/Site"}
 HOSTILE = (
     "", ".", "..", "../admin", "acme/../..", "acme@evil.example", "evil.example#", "evil.example?", "a b", "acme\nx",
@@ -203,6 +204,33 @@ def test_a_site_is_cut_where_nothing_is_lost() -> None:
     assert best_facet(document, {"jobFamilyGroup": ["x"]}) == ("locations", ["locations0", "locations1"])
     assert largest_count(document) == 2900
     assert best_facet({"facets": [None, {"values": "x"}, facet("one", 5)]}, {}) is None
+
+
+def test_a_list_without_end_leaves_time_for_the_details(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page takes a minute; the list stops in time, and is a part."""
+    now = [0.0]
+    spider = WorkdaySpider(boards=[BOARD], out=tmp_path, observed_at=NOW, clock=lambda: now[0], most_pages=0)
+    seen = []
+
+    async def search(board: Board, facets: dict[str, list[str]], offset: int) -> dict[str, object]:
+        now[0] += 60
+        seen.append(offset)
+        rows = [{"title": "Smith", "externalPath": f"/job/X/Smith_R{offset + n}"} for n in range(20)]
+        return {"total": 1900, "jobPostings": rows}
+
+    monkeypatch.setattr(spider, "_search", search)
+
+    async def crawl() -> None:
+        async for _ in spider.start():
+            pass
+
+    asyncio.run(crawl())
+    stats = orjson.loads((tmp_path / "smiths.stats.json").read_bytes())
+    assert seen == list(range(0, 160, 20))
+    assert stats["error_kind"] is None
+    assert stats["partial"]
+    assert stats["notes"]["list_not_finished"] == 1
+    assert stats["notes"]["page_not_asked"] == 160
 
 
 def test_rows_of_one_advert_become_one_posting() -> None:

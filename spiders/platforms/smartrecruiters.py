@@ -32,7 +32,7 @@ class SmartRecruitersSpider(AdvertSpider):
     origin = "https://api.smartrecruiters.com"
     default_off = "its robots.txt is reported to forbid the API to every robot but one"
     addresses = (
-        r"(?:careers|jobs|www)\.smartrecruiters\.com/(?!(?:oneclick-ui|external-referrals|sr-jobs|static|blog|legal)(?:/|$))"
+        r"(?:careers|jobs)\.smartrecruiters\.com/(?!(?:oneclick-ui|external-referrals|sr-jobs|static|blog|legal)(?:/|$))"
         r"(?P<token>[\w-]+)",
         r"api\.smartrecruiters\.com/v1/companies/(?P<token>[\w-]+)",
     )

@@ -23,6 +23,8 @@ from spiders.tokens import host_label
 PAGE_SIZE = 20
 """The most that the search gives; a larger wish is answered with an error or with nothing."""
 MOST_COUNTED = 2000
+LIST_SECONDS = 450
+"""For the pages of the list; what is left of a board's time is for the details."""
 MOST_CUTS = 3
 """Facets that one slice may combine."""
 ONE_VALUE_EACH = {"jobFamilyGroup", "timeType", "workerSubType"}
@@ -95,6 +97,8 @@ class WorkdaySpider(AdvertSpider):
         name, values = cut
         self.tally.notes["cut_by_facet"] += 1
         for value in values:
+            if self._late():
+                break
             await self._slice(board, {**facets, name: [value]}, found)
         return max(total, largest_count(document)) if not facets else total
 
@@ -105,11 +109,21 @@ class WorkdaySpider(AdvertSpider):
         guard.check(_paths(rows), self.list_url(board))
         # Only the first page is sure to carry the right total; later ones may say 0.
         for offset in range(PAGE_SIZE, min(total, MOST_COUNTED), PAGE_SIZE):
+            if self._late():
+                return
             rows = self.rows(await self._search(board, facets, offset), self.list_url(board), self.tally)
             if not rows:
                 return
             guard.check(_paths(rows), self.list_url(board))
             self._keep(rows, found)
+
+    def _late(self) -> bool:
+        """Whether the list takes so long that the rest is left for another day; then it is a part."""
+        late = self.seconds_spent > LIST_SECONDS
+        if late:
+            self.tally.notes["list_not_finished"] += 1
+            self.tally.partial = True
+        return late
 
     async def _search(self, board: Board, facets: dict[str, list[str]], offset: int) -> dict[str, Any]:
         wish = {"appliedFacets": facets, "limit": PAGE_SIZE, "offset": offset, "searchText": ""}
