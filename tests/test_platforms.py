@@ -233,6 +233,17 @@ def test_a_list_without_end_leaves_time_for_the_details(tmp_path: Path, monkeypa
     assert stats["notes"]["page_not_asked"] == 160
 
 
+def test_a_list_that_holds_less_than_it_says_is_a_part() -> None:
+    spider, tally = find_spiders()["bamboohr"](), Tally()
+    body = {"meta": {"totalCount": 3}, "result": [{"id": "1", "jobOpeningName": "Beekeeper"}]}
+    board = Board(name="a", platform="bamboohr", token="acme")
+    assert len(list(spider.parse_body(board, orjson.dumps(body), "list", tally))) == 1
+    assert tally.partial
+    whole = Tally()
+    assert list(spider.parse_body(board, orjson.dumps({**body, "meta": {"totalCount": 1}}), "list", whole))
+    assert not whole.partial
+
+
 def test_rows_of_one_advert_become_one_posting() -> None:
     first = Posting(source="a", platform="workable", native_id="1", title="Baker", locations=[Location(text="Porto")])
     tally = Tally()
