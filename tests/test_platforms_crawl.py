@@ -119,25 +119,34 @@ WIRE: dict[str, tuple[str, dict[str, Reply], list[str], list[str]]] = {
 @pytest.mark.parametrize("platform", WIRE)
 def test_a_platform_is_crawled_in_its_own_wire_format(tmp_path: Path, platform: str) -> None:
     token, routes, expected, gone = WIRE[platform]
+    with FakeBoards({**routes, "/robots.txt": ROBOTS}) as server:
+        row = {"token": token, "origin": server.origin, "enabled": True}
+        first = crawl(tmp_path, platform, {"board": row})["board"]
+    postings = lines_of(tmp_path, "board")
+    assert first["error_kind"] is None, first["first_error"]
+    assert [posting["native_id"] for posting in postings] == expected
+    assert first["gone"] == gone
+    assert not first["partial"]
+    texts = [bool(posting["description_html"] or posting["description_text"]) for posting in postings]
+    assert sum(texts) == len(expected) - (1 if platform in {"workable", "personio"} else 0)
+
+
+@pytest.mark.parametrize("platform", ["recruitee", "rippling", "workday"])
+def test_an_unchanged_board_costs_small_answers_only(tmp_path: Path, platform: str) -> None:
+    """One body, a list with details, and a list that is posted for."""
+    token, routes, _, _ = WIRE[platform]
     tagged = {
         path: Reply(reply.body, reply.status, {"ETag": f'"{number}"'})
         for number, (path, reply) in enumerate(routes.items())
     }
     with FakeBoards({**tagged, "/robots.txt": ROBOTS}) as server:
-        row = {"token": token, "origin": server.origin, "enabled": True}
+        row = {"token": token, "origin": server.origin}
         first = crawl(tmp_path, platform, {"board": row}, "--cache", str(tmp_path / "cache"))["board"]
         postings = lines_of(tmp_path, "board")
         second = crawl(tmp_path, platform, {"board": row}, "--cache", str(tmp_path / "cache"))["board"]
-    assert first["error_kind"] is None, first["first_error"]
-    assert [posting["native_id"] for posting in postings] == expected
-    assert first["gone"] == gone
-    assert not first["partial"]
     assert lines_of(tmp_path, "board") == postings
-    unchanged = sum(reply.status == 200 for reply in routes.values())
-    assert second["responses"]["304"] == unchanged
+    assert second["responses"]["304"] == sum(reply.status == 200 for reply in routes.values())
     assert second["bytes"] * 10 < first["bytes"]
-    texts = [bool(posting["description_html"] or posting["description_text"]) for posting in postings]
-    assert sum(texts) == len(expected) - (1 if platform in {"workable", "personio"} else 0)
 
 
 def test_what_a_detail_says_wins_over_the_row(tmp_path: Path) -> None:
