@@ -7,7 +7,7 @@ requests overrides ``crawl_board``.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from spiders.crawl_report import CrawlReport
 from spiders.failures import BoardFailure, RecordBroken, kind_of, kind_of_status
 from spiders.host_breaker import HostBreaker
 from spiders.items import Posting
+from spiders.keys import Secret, without_keys
 from spiders.tally import Tally
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,12 @@ class BoardSpider(Spider):
     """Where the API answers, unless a board names an origin of its own; may be empty for pages anywhere."""
     other_origins: ClassVar[tuple[str, ...]] = ()
     """Regional hosts of the same API, for a board's ``origin``."""
+    fewest_hours_between: ClassVar[float] = 0.0
+    """What the source asks for between two crawls; whoever starts crawls has to keep it."""
+    key_variables: ClassVar[tuple[str, ...]] = ()
+    """Environment variables without which the API answers nobody; its boards fail as ``no_key`` without them."""
+    key_from: ClassVar[str] = ""
+    """Where a user gets the key, and what has to be known before."""
 
     def __init__(
         self,
@@ -56,11 +63,13 @@ class BoardSpider(Spider):
         out: Path | None = None,
         observed_at: datetime | None = None,
         clock: Callable[[], float] | None = None,
+        keys: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.boards = tuple(boards)
         self.observed_at = observed_at
+        self.keys = {name: value for name, value in (keys or {}).items() if value.strip()}
         self._out = out
         self._clock = clock
         self._report: CrawlReport | None = None
@@ -91,16 +100,32 @@ class BoardSpider(Spider):
             raise RuntimeError("no board is being crawled")
         return self._report.tally
 
+    @property
+    def crawl_moment(self) -> datetime:
+        """When this crawl takes place, as it was told."""
+        if self.observed_at is None:
+            raise RuntimeError("a crawl needs its moment")
+        return self.observed_at
+
     def address(self, board: Board, path: str) -> str:
         """An address on the board's own origin, else on the platform's."""
         return urljoin(f"{board.origin or self.origin}/", path.lstrip("/"))
 
     async def fetch(
-        self, url: str, *, method: str = "GET", send: Any = None, headers: dict[str, str] | None = None
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        send: Any = None,
+        headers: dict[str, str] | None = None,
+        secret: Secret | None = None,
+        success: Collection[int] = (200,),
+        keep: bool = True,
     ) -> Answer:
         """One page, with manners (see ``politeness``); ``send`` is posted as JSON.
 
-        Raises ``BoardFailure`` on any answer that is not success.
+        ``secret`` is what only the wire may see, ``success`` the statuses that are an answer, and a page that
+        is not to ``keep`` stays out of the cache. Raises ``BoardFailure`` on any other answer.
         """
         board = self._report.board.name if self._report else None
         request = Request(
@@ -108,15 +133,16 @@ class BoardSpider(Spider):
             method=method,
             headers={**(headers or {}), **({"Content-Type": "application/json"} if send is not None else {})},
             body=orjson.dumps(send) if send is not None else b"",
-            meta={"board": board},
+            meta={"board": board, "secret": secret, "dont_cache": not keep},
         )
         response = await self.crawler.engine.download_async(request)
-        if response.status != 200:
+        if response.status not in success:
             kind = kind_of_status(response.status, response.body)
             raise BoardFailure(kind, f"{response.url} answered {response.status}")
         if (response.headers.get("TDM-Reservation") or b"").strip() == b"1":
             raise BoardFailure("robots_denied", f"{response.url} reserves its text from data mining")
-        return Answer(response.url, response.body, "cached" in response.flags)
+        body = secret.hidden_bytes(response.body) if secret else response.body
+        return Answer(response.url, body, "cached" in response.flags)
 
     def each(self, records: Iterator[Any], read: Callable[[Any], Posting | None], tally: Tally) -> Iterator[Posting]:
         """Read record by record: a broken one is dropped and counted, the others go on."""
@@ -150,6 +176,7 @@ class BoardSpider(Spider):
             self._report = report
             host = ""
             try:
+                self._check_keys()
                 host = host_of(self.list_url(board))
                 self._breaker.check(host)
                 async with asyncio.timeout(BOARD_SECONDS):
@@ -167,13 +194,21 @@ class BoardSpider(Spider):
     def _note_failure(self, tally: Tally, board: Board, error: Exception) -> None:
         """The one place that catches: whatever happens to a board ends that board only."""
         kind = kind_of(error)
-        tally.fail(kind, str(error) or type(error).__name__)
+        message = without_keys(str(error), self.keys.values())
+        tally.fail(kind, message or type(error).__name__)
         if kind == "exception":
             tally.spider_errors += 1
-            tally.first_error = f"{type(error).__name__}: {error}"[:500]
+            tally.first_error = f"{type(error).__name__}: {message}"[:500]
             logger.error("%s: a mistake in the spider", board.name, exc_info=error)
         else:
-            logger.warning("%s: %s: %s", board.name, kind, error)
+            logger.warning("%s: %s: %s", board.name, kind, message)
+
+    def _check_keys(self) -> None:
+        missing = [name for name in self.key_variables if name not in self.keys]
+        if missing:
+            raise BoardFailure(
+                "no_key", f"off until {' and '.join(missing)} is set in the environment: {self.key_from}"
+            )
 
 
 def host_of(url: str) -> str:

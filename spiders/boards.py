@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -36,9 +37,18 @@ class Board:
     """Whether a crawl of it has ever succeeded; shipped boards start unverified."""
     note: str | None = None
     """How the board was learned of."""
+    enabled: bool = True
+    """A board that is not is crawled only when it is named; its note says why."""
+    country: str | None = None
+    """The employer's home, or whose labour market a feed shows: two capital letters of ISO 3166-1."""
+    trade: str | None = None
+    """What the employer lives from, in one or two words, such as ``hospital`` or ``retail``."""
 
 
-FIELDS = {"platform", "token", "company", "expect", "origin", "verified", "note"}
+FIELDS = {
+    "platform", "token", "company", "expect", "origin", "verified", "note", "enabled", "country", "trade",
+}  # fmt: skip
+COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def shipped_table() -> Path:
@@ -80,6 +90,7 @@ def _board(path: Path, name: str, row: Any) -> Board:
     origin = row.get("origin")
     if origin is not None and not _is_address(origin):
         raise wrong(f"origin {origin!r} is not an http address")
+    _check_kinds(row, wrong)
     return Board(
         name=name,
         platform=row["platform"],
@@ -90,7 +101,19 @@ def _board(path: Path, name: str, row: Any) -> Board:
         origin=origin.rstrip("/") if origin else None,
         verified=bool(row.get("verified", False)),
         note=row.get("note"),
+        enabled=bool(row.get("enabled", True)),
+        country=row.get("country"),
+        trade=row.get("trade"),
     )
+
+
+def _check_kinds(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> None:
+    country = row.get("country", "DE")
+    if not (isinstance(country, str) and COUNTRY.fullmatch(country)):
+        raise wrong(f"country {country!r} is not two capital letters, such as DE")
+    for key, kind, said in (("enabled", bool, "true or false"), ("trade", str, "text"), ("company", str, "text")):
+        if not isinstance(row.get(key, kind()), kind):
+            raise wrong(f"{key} is {said}")
 
 
 def _is_address(origin: Any) -> bool:
