@@ -51,20 +51,24 @@ def _is_notice(entry: Any) -> bool:
     return isinstance(entry, dict) and "legal" in entry and "position" not in entry
 
 
-def _posting(board: Board, job: Record, tally: Tally) -> Posting:
+def _posting(board: Board, job: Record, tally: Tally) -> Posting | None:
     published, place = job.text("date"), job.text("location")
     text = job.text("description") or ""
     without = TRAP.sub("", text).strip()
     if without != text:
         tally.notes["spam_trap_removed"] += 1
+    title, company = job.text("position"), job.text("company")
+    if not (title or company or without):
+        tally.notes["empty"] += 1  # such shells occur: an address, a date, and nothing else
+        return None
     posting = Posting(
         source=board.name,
         platform="remoteok",
         native_id=job.need_text("id"),
-        title=job.need_text("position"),
+        title=title or job.need_text("position"),
         url=job.text("url"),
         apply_url=job.text("apply_url"),
-        company=job.text("company"),
+        company=company,
         description_html=without or None,
         locations=[Location(text=place)] if place else [],
         remote_raw="Remote",  # the board takes nothing else

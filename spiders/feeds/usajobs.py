@@ -162,7 +162,7 @@ def _locations(job: Record) -> list[Location]:
         found.append(
             Location(
                 text=place.text("LocationName"),
-                city=place.text("CityName"),
+                city=(place.text("CityName") or "").partition(",")[0] or None,
                 region=place.text("CountrySubDivisionCode"),
                 country=place.text("CountryCode"),
                 latitude=place.text("Latitude"),

@@ -5,6 +5,8 @@ may stand in several feeds. ``region`` is who may apply; ``state`` is where the 
 of work, and is left out.
 """
 
+import html
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +22,9 @@ from spiders.moments import from_mail_date
 from spiders.tally import Tally
 
 LEFT_OUT = frozenset({"content", "state"})
+AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(?:[a-zA-Z]{2,24};)?")
+FLAG = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""The letters that flags are made of; one stands before the name of a country."""
 LAST_WORDS = 200
 """Bytes at the end of a body in which the feed's closing tag stands, unless it was cut off."""
 
@@ -71,17 +76,31 @@ def feed_items(body: bytes, url: str, tally: Tally) -> list[dict[str, Any]]:
 
 
 def _root(body: bytes, url: str, tally: Tally) -> Any:
-    """The document's root; broken markup is read as far as it goes, but not a feed that was cut off."""
-    strict = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    """The document's root. Bare ampersands and HTML's entities, common in feeds, are mended; the rest is not."""
+    if b"<!ENTITY" in body:
+        raise BoardFailure("schema_change", f"{url}: the feed declares entities of its own, which none needs")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(body, strict)
+        return etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         if b"<rss" in body[:2000] and b"</rss>" not in body[-LAST_WORDS:]:
             raise BoardFailure("truncated", f"{url}: the feed breaks off after {len(body)} bytes") from None
-        tally.notes["broken_xml"] += 1
-        tally.remember(f"{url}: {error}")
-    lenient = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
-    return etree.fromstring(body, lenient)
+        problem = str(error)
+    try:
+        root = etree.fromstring(AMPERSAND.sub(_escaped, body), parser)
+    except etree.XMLSyntaxError:
+        if is_markup(body) and b"<rss" not in body[:2000]:
+            return None
+        raise BoardFailure("schema_change", f"{url}: not XML: {problem}") from None
+    tally.notes["broken_xml"] += 1
+    return root
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    """An entity that XML does not know as the character it stands for; a bare ampersand as XML writes it."""
+    stated = found[0].decode("ascii")
+    character = html.unescape(stated)
+    return b"&amp;" if character == stated else character.encode("ascii", "xmlcharrefreplace")
 
 
 def _posting(board: Board, item: Record) -> Posting:
@@ -90,7 +109,7 @@ def _posting(board: Board, item: Record) -> Posting:
     link = item.text("link")
     region, country = item.text("region"), item.text("country")
     places = [Location(text=region)] if region else []
-    places += [Location(text=country, country=country)] if country else []
+    places += [Location(text=country, country=country.lstrip(f"{FLAG} "))] if country else []
     posting = Posting(
         source=board.name,
         platform="we_work_remotely",
