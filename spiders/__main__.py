@@ -65,7 +65,6 @@ def _crawl(options: argparse.Namespace) -> int:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.finding import find_spiders
-    from spiders.keys import hide_in_logs
     from spiders.settings import crawl_settings
 
     spiders = find_spiders()
@@ -78,7 +77,6 @@ def _crawl(options: argparse.Namespace) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     keys = {name: os.environ.get(name, "") for name in spiders[options.platform].key_variables}
     process = AsyncCrawlerProcess(crawl_settings(options.contact, options.cache))
-    hide_in_logs(keys.values())
     process.crawl(
         spiders[options.platform],
         boards=boards,

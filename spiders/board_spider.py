@@ -22,7 +22,7 @@ from spiders.crawl_report import CrawlReport
 from spiders.failures import BoardFailure, RecordBroken, kind_of, kind_of_status
 from spiders.host_breaker import HostBreaker
 from spiders.items import Posting
-from spiders.keys import Secret, without_keys
+from spiders.keys import Secret, hide_in_logs, without_keys
 from spiders.tally import Tally
 
 logger = logging.getLogger(__name__)
@@ -159,6 +159,7 @@ class BoardSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Crawl the boards in order; postings go to their reports, so Scrapy itself is given nothing."""
+        hide_in_logs(self.keys.values())  # only now: each crawler of Scrapy puts up a log handler of its own
         for board in self.boards:
             await self._crawl_and_report(board)
         return

@@ -27,11 +27,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: its path with query, its headers, and when it came (seconds, growing)."""
+    """One request: its path with query, its headers, when it came (seconds, growing), and what was posted."""
 
     path: str
     headers: Mapping[str, str]
     at: float
+    body: bytes = b""
 
 
 class FakeBoards:
@@ -87,11 +88,15 @@ class FakeBoards:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_POST(self) -> None:
+                self.do_GET()
+
             def do_GET(self) -> None:
+                posted = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 with boards._lock:
                     boards._at_once += 1
                     boards.most_at_once = max(boards.most_at_once, boards._at_once)
-                    boards.asked.append(Asked(self.path, dict(self.headers), time.monotonic()))
+                    boards.asked.append(Asked(self.path, dict(self.headers), time.monotonic(), posted))
                     reply = boards._next_reply(self.path)
                 try:
                     boards._answer(self, reply)
