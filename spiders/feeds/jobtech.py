@@ -7,6 +7,7 @@ the stream as its id alone, and is no posting; in the yearly files of old advert
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -113,7 +114,7 @@ def _is_lines(body: bytes) -> bool:
 
 
 def _lines(body: bytes, tally: Tally) -> Iterator[Any]:
-    for number, line in enumerate(body.splitlines(), 1):
+    for number, line in enumerate(BytesIO(body), 1):
         if line.strip():
             try:
                 yield orjson.loads(line)
