@@ -107,6 +107,11 @@ class BoardSpider(Spider):
             raise RuntimeError("a crawl needs its moment")
         return self.observed_at
 
+    @property
+    def seconds_left(self) -> float:
+        """Of the time that the board at hand may take in all."""
+        return BOARD_SECONDS - (self._report.elapsed if self._report else 0.0)
+
     def address(self, board: Board, path: str) -> str:
         """An address on the board's own origin, else on the platform's."""
         return urljoin(f"{board.origin or self.origin}/", path.lstrip("/"))

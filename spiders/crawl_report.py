@@ -45,6 +45,11 @@ class CrawlReport:
             self.finish_reason = "shutdown"
         self._close()
 
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the board's crawl began."""
+        return self._clock() - self._started
+
     def take(self, posting: Posting) -> None:
         """Write the posting if it passes the checks."""
         if self._checks.accepts(posting):
@@ -59,7 +64,7 @@ class CrawlReport:
         stats = {
             "source": name,
             "platform": self.board.platform,
-            **self.tally.as_stats(self.finish_reason, self._clock() - self._started),
+            **self.tally.as_stats(self.finish_reason, self.elapsed),
         }
         partial = self._folder / f"{name}.stats.json.partial"
         partial.write_bytes(orjson.dumps(stats, option=orjson.OPT_INDENT_2))

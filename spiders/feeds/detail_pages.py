@@ -6,7 +6,9 @@ from spiders.board_spider import Answer, BoardSpider
 from spiders.failures import BoardFailure, kind_of
 
 MOST_PAGES = 400
-"""Of one board in one crawl: at two seconds a page, what fits well into a board's time."""
+"""Of one board in one crawl."""
+LAST_SECONDS = 180
+"""Of a board's time, in which no further page is begun: a page with its retries may need most of them."""
 FAILURES_IN_A_ROW = 3
 GONE = {"http_404", "http_410"}
 STOPS_ALL = {
@@ -29,7 +31,7 @@ class DetailPages:
         404 and 410 say that the advert is closed. Raises ``BoardFailure`` where it is the host that fails.
         """
         tally = self._spider.tally
-        if self._left <= 0:
+        if self._left <= 0 or self._spider.seconds_left < LAST_SECONDS:
             tally.notes["detail_left_out"] += 1
             return None
         self._left -= 1

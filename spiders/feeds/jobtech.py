@@ -115,7 +115,7 @@ def _is_lines(body: bytes) -> bool:
 
 def _lines(body: bytes, tally: Tally) -> Iterator[Any]:
     for number, line in enumerate(BytesIO(body), 1):
-        if line.strip():
+        if line := line.strip():
             try:
                 yield orjson.loads(line)
             except orjson.JSONDecodeError as error:
