@@ -37,8 +37,8 @@ class Board:
     """Whether a crawl of it has ever succeeded; shipped boards start unverified."""
     note: str | None = None
     """How the board was learned of."""
-    enabled: bool = True
-    """A board that is not is crawled only when it is named; its note says why."""
+    enabled: bool | None = None
+    """True: crawl it although its platform is off by default (``BoardSpider.default_off``). False: only by name."""
     country: str | None = None
     """The employer's home, or whose labour market a feed shows: two capital letters of ISO 3166-1."""
     trade: str | None = None
@@ -88,7 +88,7 @@ def _board(path: Path, name: str, row: Any) -> Board:
     if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
         raise wrong("expect needs whole numbers with 0 <= min <= max")
     origin = row.get("origin")
-    if origin is not None and not _is_address(origin):
+    if origin is not None and not is_address(origin):
         raise wrong(f"origin {origin!r} is not an http address")
     _check_kinds(row, wrong)
     return Board(
@@ -101,7 +101,7 @@ def _board(path: Path, name: str, row: Any) -> Board:
         origin=origin.rstrip("/") if origin else None,
         verified=bool(row.get("verified", False)),
         note=row.get("note"),
-        enabled=bool(row.get("enabled", True)),
+        enabled=row.get("enabled"),
         country=row.get("country"),
         trade=row.get("trade"),
     )
@@ -116,7 +116,8 @@ def _check_kinds(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -
             raise wrong(f"{key} is {said}")
 
 
-def _is_address(origin: Any) -> bool:
+def is_address(origin: Any) -> bool:
+    """Whether a board's origin can be one: http or https, and a host."""
     try:
         parts = urlsplit(origin)
     except ValueError:

@@ -23,6 +23,8 @@ class ArbeitnowSpider(BoardSpider):
     name = "arbeitnow"
     description = "Arbeitnow, jobs in Germany and remote (public API)"
     origin = "https://www.arbeitnow.com"
+    evidence = "real recordings, cut to a few adverts"
+    requests = "1 per page, at most 30"
 
     def list_url(self, board: Board) -> str:
         return self.address(board, "/api/job-board-api")

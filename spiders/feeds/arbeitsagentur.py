@@ -42,6 +42,8 @@ class ArbeitsagenturSpider(BoardSpider):
     name = "arbeitsagentur"
     description = "Bundesagentur für Arbeit, jobs in Germany (interface of its web page)"
     origin = "https://rest.arbeitsagentur.de"
+    evidence = "third parties' description only; no real recording"
+    requests = "1 per 100 adverts, and 1 for each, at most 400"
 
     def list_url(self, board: Board) -> str:
         query = query_of(board) or NEWEST

@@ -40,6 +40,8 @@ class FranceTravailSpider(BoardSpider):
     name = "france_travail"
     description = "France Travail, jobs in France (official API with a key)"
     origin = "https://api.francetravail.io"
+    evidence = "owner's description of the API only; no real recording"
+    requests = "1 per 150 adverts, and 1 to sign in"
     other_origins: ClassVar[tuple[str, ...]] = (SIGN_IN,)
     key_variables: ClassVar[tuple[str, ...]] = ("FRANCE_TRAVAIL_ID", "FRANCE_TRAVAIL_SECRET")
     key_from = "a free client of the API Offres d'emploi from https://francetravail.io"

@@ -28,6 +28,8 @@ class HimalayasSpider(BoardSpider):
     name = "himalayas"
     description = "Himalayas, its newest two thousand remote jobs (public API; name and link Himalayas)"
     origin = "https://himalayas.app"
+    evidence = "real recordings"
+    requests = "1 per 20 adverts, at most 100"
 
     def list_url(self, board: Board) -> str:
         return self.address(board, f"/jobs/api?limit={PAGE_SIZE}")

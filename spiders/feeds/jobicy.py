@@ -29,6 +29,8 @@ class JobicySpider(BoardSpider):
     name = "jobicy"
     description = "Jobicy, its hundred newest remote jobs (public API; name and link Jobicy)"
     origin = "https://jobicy.com"
+    evidence = "real recordings, cut to a few adverts"
+    requests = "1 per crawl, at most 1 an hour"
     fewest_hours_between = 1.0
 
     def list_url(self, board: Board) -> str:

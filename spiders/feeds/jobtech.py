@@ -47,6 +47,8 @@ class JobTechSpider(BoardSpider):
     name = "jobtech"
     description = "JobTech Sweden, public adverts (open API: search, stream with removals, snapshot)"
     origin = "https://jobsearch.api.jobtechdev.se"
+    evidence = "answers of the index behind the API, and its description"
+    requests = "stream and snapshot 1, search 1 per 100 adverts"
     other_origins: ClassVar[tuple[str, ...]] = (STREAM,)
 
     def list_url(self, board: Board) -> str:
@@ -56,8 +58,7 @@ class JobTechSpider(BoardSpider):
         if mode == "snapshot" and not asked:
             return f"{board.origin or STREAM}/snapshot"
         if mode == "stream" and (asked.isdecimal() or not asked):
-            since = self.crawl_moment - timedelta(hours=int(asked or STREAM_HOURS))
-            return f"{board.origin or STREAM}/stream?{urlencode({'date': f'{since:%Y-%m-%dT%H:%M:%S}'})}"
+            return f"{board.origin or STREAM}/stream"
         raise BoardFailure("bad_token", f"token {board.token!r}: write search, search:q=WORDS, stream or snapshot")
 
     async def crawl_board(self, board: Board) -> AsyncIterator[Posting]:
@@ -67,7 +68,11 @@ class JobTechSpider(BoardSpider):
             async for posting in self._search(board):
                 yield posting
             return
-        answer = await self.fetch(self.list_url(board), headers={"Accept": "application/json"})
+        url = self.list_url(board)
+        if mode == "stream":
+            since = self.crawl_moment - timedelta(hours=int(board.token.partition(":")[2] or STREAM_HOURS))
+            url += "?" + urlencode({"date": f"{since:%Y-%m-%dT%H:%M:%S}"})
+        answer = await self.fetch(url, headers={"Accept": "application/json"})
         for posting in self._read(board, _adverts(answer.body, answer.url, self.tally), self.tally, stream=True):
             yield posting
 

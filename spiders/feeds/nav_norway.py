@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from spiders.board_spider import BoardSpider
 from spiders.boards import Board
@@ -35,6 +34,8 @@ class NavNorwaySpider(BoardSpider):
     name = "nav_norway"
     description = "NAV Norway, public adverts (open feed of changes with removals)"
     origin = "https://pam-stilling-feed.nav.no"
+    evidence = "description of the API only; no real recording"
+    requests = "1 per page of the feed, and 1 for each open advert"
 
     def list_url(self, board: Board) -> str:
         return self.address(board, "/api/v1/feed")
@@ -70,11 +71,11 @@ class NavNorwaySpider(BoardSpider):
             guard.check((f"{entry[0]} {entry[3]}" for entry in entries), answer.url)
             last.update({native_id: (is_open, page) for native_id, is_open, page, _ in entries})
             following = document.get("next_url")
-            url, headers = urljoin(answer.url, following) if following and entries else None, {}
+            url, headers = self.address(board, following) if isinstance(following, str) and entries else None, {}
         self.tally.gone += [native_id for native_id, (is_open, _) in last.items() if not is_open]
         for native_id, (is_open, page) in last.items():
             if is_open:
-                yield native_id, urljoin(self.list_url(board), page)
+                yield native_id, self.address(board, page)
 
     def _since(self, board: Board) -> datetime:
         if board.token != EVERYTHING and not board.token.isdecimal():

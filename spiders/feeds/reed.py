@@ -34,6 +34,8 @@ class ReedSpider(BoardSpider):
     name = "reed"
     description = "Reed, jobs in the United Kingdom (official API with a key)"
     origin = "https://www.reed.co.uk"
+    evidence = "general knowledge only; no real recording"
+    requests = "1 per 100 adverts, and 1 for each, at most 400"
     key_variables: ClassVar[tuple[str, ...]] = ("REED_API_KEY",)
     key_from = "free from https://www.reed.co.uk/developers"
 

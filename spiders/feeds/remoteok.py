@@ -33,6 +33,7 @@ class RemoteOkSpider(BoardSpider):
     name = "remoteok"
     description = "Remote OK, its hundred newest adverts (public API; name and link Remote OK)"
     origin = "https://remoteok.com"
+    evidence = "real recordings"
     fewest_hours_between = 1.0
 
     def list_url(self, board: Board) -> str:

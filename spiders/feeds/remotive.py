@@ -24,6 +24,8 @@ class RemotiveSpider(BoardSpider):
     name = "remotive"
     description = "Remotive, remote jobs (public API; name and link Remotive where its adverts are shown)"
     origin = "https://remotive.com"
+    evidence = "real recordings, cut to a few adverts"
+    requests = "1 per crawl, at most 4 a day"
     fewest_hours_between = 6.0
     custom_settings: ClassVar[dict[str, Any]] = {"DOWNLOAD_DELAY": 30.0}  # type: ignore[misc]
 

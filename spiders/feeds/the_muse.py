@@ -28,6 +28,8 @@ class TheMuseSpider(BoardSpider):
     name = "the_muse"
     description = "The Muse, jobs of many employers (public API)"
     origin = "https://www.themuse.com"
+    evidence = "real recordings"
+    requests = "1 per 20 adverts, at most 99"
 
     def list_url(self, board: Board) -> str:
         return self.address(board, f"/api/public/jobs?{urlencode({'descending': 'true', **query_of(board)})}")

@@ -53,6 +53,8 @@ class UsajobsSpider(BoardSpider):
     name = "usajobs"
     description = "USAJOBS, federal jobs of the United States (official API with a key)"
     origin = "https://data.usajobs.gov"
+    evidence = "a real answer cut to three adverts"
+    requests = "1 per 500 adverts"
     key_variables: ClassVar[tuple[str, ...]] = ("USAJOBS_EMAIL", "USAJOBS_KEY")
     key_from = "free from https://developer.usajobs.gov, for the e-mail address that asked for it"
 

@@ -35,6 +35,8 @@ class WeWorkRemotelySpider(BoardSpider):
     name = "we_work_remotely"
     description = "We Work Remotely, its newest adverts (RSS; name and link We Work Remotely)"
     origin = "https://weworkremotely.com"
+    evidence = "real recordings, cut to a few adverts"
+    requests = "1 per feed"
     fewest_hours_between = 1.0
 
     def list_url(self, board: Board) -> str:

@@ -40,7 +40,9 @@ class JobPagesSpider(BoardSpider):
     """Careers sites by the address of their sitemap or list page."""
 
     name = "job_pages"
-    description = "any careers site with schema.org JobPosting (JSON-LD or microdata)"
+    description = "any careers site with schema.org JobPosting (JSON-LD, microdata, RDFa)"
+    evidence = "real recordings of many sites"
+    requests = "1 per page of an advert"
 
     def list_url(self, board: Board) -> str:
         return self.address(board, board.token) if board.origin else board.token
@@ -79,6 +81,8 @@ class JobPagesSpider(BoardSpider):
             if kind in {"http_404", "http_410"}:
                 self.tally.notes["gone"] += 1
                 self.tally.gone.append(url)  # what the posting is called where it has no number of its own
+            elif kind == "redirect_home":
+                self.tally.notes["page_without_posting"] += 1
             else:
                 self.tally.drop(f"page_{kind}", str(error))
             return []
