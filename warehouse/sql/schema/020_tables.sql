@@ -11,6 +11,8 @@ create table if not exists crawl (
     expect_min integer not null,
     expect_max integer,
     archive boolean not null,
+    partial boolean not null,
+    gone integer not null,
     requests integer,
     bytes bigint,
     dropped integer,
@@ -33,6 +35,8 @@ comment on column crawl.postings is 'Postings read.';
 comment on column crawl.expect_min is 'Fewest postings of a healthy crawl, from the board table.';
 comment on column crawl.expect_max is 'Most postings of a healthy crawl, from the board table; null: no bound.';
 comment on column crawl.archive is 'True for imported history: the adverts'' own dates place them.';
+comment on column crawl.partial is 'True when the listing is a window (the newest, one query): what is absent from it may well be open.';
+comment on column crawl.gone is 'Postings of which the source itself said that they are closed.';
 comment on column crawl.requests is 'Requests sent.';
 comment on column crawl.bytes is 'Bytes received.';
 comment on column crawl.dropped is 'Items left out because they lacked what every posting has, or came twice.';
