@@ -3,17 +3,22 @@
 Only what makes a posting unusable is decided here. What it means (a place, a date, a level) is cleaning's.
 """
 
+import re
+from collections import Counter
+from hashlib import md5
 from typing import Any
 from urllib.parse import urlsplit
 
 from spiders.items import Location, Posting
-from spiders.tally import Tally
+from spiders.tally import MOST_NAMES, Tally
 
 LONGEST_TITLE = 500
 LONGEST_TEXT = 1_000_000
 """Characters of a description; the longest real ones seen hold about 60,000."""
 LONGEST_VALUE = 5_000
 MOST_ENTRIES = 500
+MOST_DAYS = 10_000
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 LISTS = {"locations", "tags"}
 BODIES = {"description_html", "description_text"}
 REQUIRED = ("source", "platform", "native_id", "title")
@@ -51,6 +56,25 @@ class PostingChecks:
             filled["locations"] += 1
         if posting.salary_raw or posting.salary_min or posting.salary_max:
             filled["salary"] += 1
+        self._count_seen(posting)
+
+    def _count_seen(self, posting: Posting) -> None:
+        tally = self._tally
+        if posting.company:
+            _count(tally.employers, posting.company[:120].strip().lower())
+        if posting.url:
+            _count(tally.sites, "/".join(posting.url[:200].lower().split("/", 4)[2:4]))
+        if posting.posted_at and DAY.match(posting.posted_at) and len(tally.days) < MOST_DAYS:
+            tally.days.add(posting.posted_at[:10])
+        text = posting.description_html or posting.description_text or ""
+        tally.contents.add(hash((posting.title, text)))
+        tally.identities ^= int.from_bytes(md5(posting.native_id.encode(), usedforsecurity=False).digest())
+
+
+def _count(counter: Counter[str], name: str) -> None:
+    """Count a name, unless a feed has so many that the first ones tell enough."""
+    if name in counter or len(counter) < MOST_NAMES:
+        counter[name] += 1
 
 
 def flaw(posting: Posting) -> str | None:
