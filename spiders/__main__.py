@@ -11,9 +11,10 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from spiders.boards import Board, BoardTableError, read_boards
+from spiders.boards import Board, BoardTableError, is_address, read_boards
 
 
 class UsageError(ValueError):
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The arguments of both commands."""
+    """The arguments of all commands."""
     top = argparse.ArgumentParser(prog="python -m spiders", description=__doc__)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     crawl = commands.add_parser("crawl", help="crawl boards of one platform, one after another")
@@ -51,10 +52,31 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--source", required=True, help="name of the board in the postings")
     read.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the postings are written")
     read.set_defaults(run=_read)
+    _add_looking_around(commands)
     platforms = commands.add_parser("platforms", help="what can be crawled")
     platforms.add_argument("--json", action="store_true")
     platforms.set_defaults(run=_platforms)
     return top
+
+
+def _add_looking_around(commands: Any) -> None:
+    detect = commands.add_parser("detect", help="which boards stand behind an address, or in the page at it")
+    detect.add_argument("url")
+    detect.add_argument("--page", type=Path, metavar="FILE", help="the page at the address, as it came")
+    detect.set_defaults(run=_detect)
+    probe = commands.add_parser("probe", help="fetch one board that need not be in the table, and say what would come")
+    probe.add_argument("platform")
+    probe.add_argument("token")
+    probe.add_argument("--origin", metavar="ADDRESS", help="the board's own host, such as https://jobs.acme.example")
+    probe.add_argument("--contact", metavar="MAIL", help="goes into the user agent; needed off loopback")
+    probe.add_argument("--pages", type=int, default=5, metavar="N", help="adverts' own pages to read (default: 5)")
+    probe.add_argument("--enabled", action="store_true", help="although the platform is off by default")
+    probe.set_defaults(run=_probe)
+    fields = commands.add_parser("fields", help="which fields each platform fills, by its recorded bodies")
+    fields.add_argument("--recorded", type=Path, default=Path("tests/recorded"), metavar="DIR")
+    fields.add_argument("--json", action="store_true")
+    fields.add_argument("--write", type=Path, metavar="FILE", help="write the page of sources, such as docs/sources.md")
+    fields.set_defaults(run=_fields)
 
 
 def _crawl(options: argparse.Namespace) -> int:
@@ -109,6 +131,54 @@ def _read(options: argparse.Namespace) -> int:
     return 0
 
 
+def _detect(options: argparse.Namespace) -> int:
+    """Print the boards as a JSON list; an empty one where none is known."""
+    from dataclasses import asdict
+
+    from w3lib.encoding import html_to_unicode
+
+    from spiders.finding import detect
+
+    html = html_to_unicode(None, options.page.read_bytes())[1] if options.page else None
+    print(json.dumps([asdict(board) for board in detect(options.url, html)], indent=2))
+    return 0
+
+
+def _probe(options: argparse.Namespace) -> int:
+    """Print what one fetch of a board brought, as JSON; a board that cannot be read is an answer too."""
+    from spiders.finding import find_spiders
+    from spiders.probing import probe
+
+    spiders = find_spiders()
+    if options.platform not in spiders:
+        raise UsageError(f"no platform {options.platform!r}; known: {', '.join(spiders)}")
+    if options.origin and not is_address(options.origin):
+        raise UsageError(f"origin {options.origin!r} is not an http address")
+    board = Board(
+        name="probe",
+        platform=options.platform,
+        token=options.token,
+        origin=options.origin.rstrip("/") if options.origin else None,
+        enabled=options.enabled,
+    )
+    _refuse_anonymous([board], spiders[options.platform].origin, options.contact)
+    print(json.dumps(probe(spiders[options.platform], board, options.contact, options.pages), indent=2))
+    return 0
+
+
+def _fields(options: argparse.Namespace) -> int:
+    from spiders.source_table import filled_fields, page_of_sources
+
+    filled = filled_fields(options.recorded)
+    if options.write:
+        options.write.write_text(page_of_sources(filled), encoding="utf-8")
+    elif options.json:
+        print(json.dumps(filled, indent=2))
+    else:
+        print(page_of_sources(filled), end="")
+    return 0
+
+
 def _chosen(options: argparse.Namespace) -> list[Board]:
     table = read_boards(options.boards)
     if options.only is None:
@@ -137,10 +207,14 @@ def _refuse_anonymous(boards: Sequence[Board], origin: str, contact: str | None)
 def _platforms(options: argparse.Namespace) -> int:
     from spiders.finding import find_spiders
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": name,
-            "hosts": [urlsplit(origin).netloc for origin in (spider.origin, *spider.other_origins) if origin],
+            "hosts": [
+                *(urlsplit(origin).netloc for origin in (spider.origin, *spider.other_origins) if origin),
+                *([f"*.{spider.domain}"] if spider.domain else []),
+            ],
+            "off_by_default": spider.default_off,
             "description": spider.description,
         }
         for name, spider in find_spiders().items()

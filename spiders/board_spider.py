@@ -7,6 +7,7 @@ requests overrides ``crawl_board``.
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,11 +24,14 @@ from spiders.failures import BoardFailure, RecordBroken, kind_of, kind_of_status
 from spiders.host_breaker import HostBreaker
 from spiders.items import Posting
 from spiders.tally import Tally
+from spiders.tokens import host_label
 
 logger = logging.getLogger(__name__)
 
 BOARD_SECONDS = 870
 """For one board in all; the parent process ends a crawl at 900 s a board."""
+HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE)
+"""Path of a site's front page, in one language or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,18 @@ class BoardSpider(Spider):
     """Where the API answers, unless a board names an origin of its own; may be empty for pages anywhere."""
     other_origins: ClassVar[tuple[str, ...]] = ()
     """Regional hosts of the same API, for a board's ``origin``."""
+    domain: ClassVar[str] = ""
+    """Where each board has a host of its own, ``<token>.<domain>``; then there is no common origin."""
+    default_off: ClassVar[str | None] = None
+    """Why boards of this platform are left alone, unless their row in the table says ``enabled = true``."""
+    addresses: ClassVar[tuple[str, ...]] = ()
+    """Regular expressions of a board's public addresses, without scheme, with a group ``token`` (``detecting``)."""
+    address_form: ClassVar[str] = ""
+    """The usual one of them in words, for the table of sources."""
+    evidence: ClassVar[str] = "not stated"
+    """What the reader was written and checked against, for the table of sources."""
+    requests: ClassVar[str] = "1 per crawl"
+    """What a crawl of one board costs, for the table of sources."""
 
     def __init__(
         self,
@@ -56,17 +72,26 @@ class BoardSpider(Spider):
         out: Path | None = None,
         observed_at: datetime | None = None,
         clock: Callable[[], float] | None = None,
+        most_pages: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.boards = tuple(boards)
         self.observed_at = observed_at
+        self.most_pages = most_pages
+        """Adverts' own pages that may be asked for; a trial reads only a few."""
         self._out = out
         self._clock = clock
         self._report: CrawlReport | None = None
+        self._began = 0.0
         self._breaker = HostBreaker()
 
     # What a platform says.
+
+    @classmethod
+    def board_at(cls, found: re.Match[str]) -> tuple[str, str | None]:
+        """Token and, where it is not the usual one, origin of the board that one of ``addresses`` matched."""
+        return found["token"], None
 
     def list_url(self, board: Board) -> str:
         """Address of the board's list of postings."""
@@ -93,7 +118,19 @@ class BoardSpider(Spider):
 
     def address(self, board: Board, path: str) -> str:
         """An address on the board's own origin, else on the platform's."""
-        return urljoin(f"{board.origin or self.origin}/", path.lstrip("/"))
+        return urljoin(f"{self.origin_of(board)}/", path.lstrip("/"))
+
+    def origin_of(self, board: Board) -> str:
+        """Scheme and host of a board. Raises ``BoardFailure`` for a token that is no part of a host name."""
+        if self.domain:
+            label = host_label(board.token)
+            return board.origin or f"https://{label}.{self.domain}"
+        return board.origin or self.origin
+
+    @property
+    def seconds_spent(self) -> float:
+        """Since the crawl of the board at hand began."""
+        return self._clock() - self._began if self._clock else 0.0
 
     async def fetch(
         self, url: str, *, method: str = "GET", send: Any = None, headers: dict[str, str] | None = None
@@ -116,6 +153,8 @@ class BoardSpider(Spider):
             raise BoardFailure(kind, f"{response.url} answered {response.status}")
         if (response.headers.get("TDM-Reservation") or b"").strip() == b"1":
             raise BoardFailure("robots_denied", f"{response.url} reserves its text from data mining")
+        if sent_home(url, response.url, strict=bool(self.domain)):
+            raise BoardFailure("redirect_home", f"{url} leads to {response.url}: there is no such board or page")
         return Answer(response.url, response.body, "cached" in response.flags)
 
     def each(self, records: Iterator[Any], read: Callable[[Any], Posting | None], tally: Tally) -> Iterator[Posting]:
@@ -147,9 +186,11 @@ class BoardSpider(Spider):
         if self._out is None or self._clock is None:
             raise RuntimeError("a crawl needs a folder to write to and a clock")
         with CrawlReport(board, self._out, self._clock) as report:
-            self._report = report
+            self._report, self._began = report, self._clock()
             host = ""
             try:
+                if self.default_off and not board.enabled:
+                    raise BoardFailure("off_by_default", f"{self.default_off}; enabled = true in its row turns it on")
                 host = host_of(self.list_url(board))
                 self._breaker.check(host)
                 async with asyncio.timeout(BOARD_SECONDS):
@@ -179,3 +220,16 @@ class BoardSpider(Spider):
 def host_of(url: str) -> str:
     """Host name of an address, empty where there is none."""
     return urlsplit(url).hostname or ""
+
+
+def sent_home(asked: str, answered: str, *, strict: bool) -> bool:
+    """Whether a redirect ended at a front page, as sites answer for a name that they do not know.
+
+    ``strict``: on any other host too, unless the path stayed (a tenant's own domain keeps it).
+    """
+    if asked == answered:
+        return False
+    before, after = urlsplit(asked), urlsplit(answered)
+    if after.path.rstrip("/") == before.path.rstrip("/"):
+        return False
+    return HOME.fullmatch(after.path) is not None or (strict and after.hostname != before.hostname)

@@ -34,11 +34,13 @@ class Board:
     origin: str | None = None
     verified: bool = False
     """Whether a crawl of it has ever succeeded; shipped boards start unverified."""
+    enabled: bool = False
+    """Whether to crawl it although its platform is off by default (``BoardSpider.default_off``)."""
     note: str | None = None
     """How the board was learned of."""
 
 
-FIELDS = {"platform", "token", "company", "expect", "origin", "verified", "note"}
+FIELDS = {"platform", "token", "company", "expect", "origin", "verified", "enabled", "note"}
 
 
 def shipped_table() -> Path:
@@ -78,7 +80,7 @@ def _board(path: Path, name: str, row: Any) -> Board:
     if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
         raise wrong("expect needs whole numbers with 0 <= min <= max")
     origin = row.get("origin")
-    if origin is not None and not _is_address(origin):
+    if origin is not None and not is_address(origin):
         raise wrong(f"origin {origin!r} is not an http address")
     return Board(
         name=name,
@@ -89,11 +91,13 @@ def _board(path: Path, name: str, row: Any) -> Board:
         expect_max=high,
         origin=origin.rstrip("/") if origin else None,
         verified=bool(row.get("verified", False)),
+        enabled=row.get("enabled", False) is True,
         note=row.get("note"),
     )
 
 
-def _is_address(origin: Any) -> bool:
+def is_address(origin: Any) -> bool:
+    """Whether a board's origin can be one: http or https, and a host."""
     try:
         parts = urlsplit(origin)
     except ValueError:

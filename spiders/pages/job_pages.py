@@ -78,6 +78,8 @@ class JobPagesSpider(BoardSpider):
                 raise
             if kind in {"http_404", "http_410"}:
                 self.tally.notes["gone"] += 1
+            elif kind == "redirect_home":
+                self.tally.notes["page_without_posting"] += 1
             else:
                 self.tally.drop(f"page_{kind}", str(error))
             return []

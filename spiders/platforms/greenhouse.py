@@ -8,7 +8,6 @@ field of its own: some employers give them as custom metadata.
 import html
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,6 +16,7 @@ from spiders.boards import Board
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json, top_records
 from spiders.tally import Tally
+from spiders.tokens import path_segment
 
 REMOTE_NAMES = {
     "location type", "workplace type", "work location type", "work location", "remote", "remote status",
@@ -41,9 +41,16 @@ class GreenhouseSpider(BoardSpider):
     name = "greenhouse"
     description = "Greenhouse job boards (public API)"
     origin = "https://boards-api.greenhouse.io"
+    addresses = (
+        r"(?:boards|job-boards)\.(?:eu\.)?greenhouse\.io/embed/job_(?:board|app)(?:/js)?\?(?:[^#]*&)?for=(?P<token>[\w-]+)",
+        r"(?:boards|job-boards)\.(?:eu\.)?greenhouse\.io/(?!embed(?:/|\?|$))(?P<token>[\w-]+)",
+        r"boards-api\.greenhouse\.io/v1/boards/(?P<token>[\w-]+)",
+    )
+    address_form = "job-boards.greenhouse.io/<token>"
+    evidence = "vendor's documentation; real recordings"
 
     def list_url(self, board: Board) -> str:
-        return self.address(board, f"/v1/boards/{quote(board.token, safe='')}/jobs?content=true")
+        return self.address(board, f"/v1/boards/{path_segment(board.token)}/jobs?content=true")
 
     def parse_body(self, board: Board, body: bytes, url: str, tally: Tally) -> Iterator[Posting]:
         document = decode_json(body, url)
