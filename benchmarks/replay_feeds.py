@@ -38,7 +38,9 @@ from warehouse.marts import build_marts  # noqa: E402
 
 SHARED = HOUSE.parent / "shared"
 SERIES = ("greenhouse-impact", "greenhouse-luno", "lever-moo", "lever-theodo", "lever-yassir")
-IGNORED = frozenset({"updated_at", "offices", "descriptionPlain", "descriptionBodyPlain", "openingPlain", "additionalPlain"})
+IGNORED = frozenset(
+    {"updated_at", "offices", "descriptionPlain", "descriptionBodyPlain", "openingPlain", "additionalPlain"}
+)
 """Fields whose change alone is no new content: stamps, twins in plain text, offices beside a stated place."""
 
 
@@ -53,7 +55,7 @@ class Run:
 
 def runs_of(shared: Path, series: str) -> Iterator[Run]:
     """The runs of a recorded board in order; several may have seen the same body."""
-    platform, board = series.split("-", 1)
+    platform = series.split("-", 1)[0]
     with tarfile.open(shared / "recorded" / platform / f"series-{series}.tar.xz") as packed:
         files = {PurePosixPath(member.name).name: packed.extractfile(member) for member in packed if member.isfile()}
         content = {name: handle.read() for name, handle in files.items() if handle is not None}
@@ -147,7 +149,16 @@ def replay_series(shared: Path, series: str, folder: Path) -> tuple[list[Step], 
             changed = {name for name in kept if current[name] != hashes[name]}
             meant = {name for name in differing if meaningful(records[name]) != meaningful(wire[name])}
             steps.append(
-                Step(run.name, record.postings, now - before, before - now, (now - before) & ever, changed, differing, meant - changed)
+                Step(
+                    run.name,
+                    record.postings,
+                    now - before,
+                    before - now,
+                    (now - before) & ever,
+                    changed,
+                    differing,
+                    meant - changed,
+                )
             )
             before, ever, hashes, wire, last = now, ever | now, current, wire | records, run.at
         build_marts(connection, last.date())
@@ -233,7 +244,9 @@ def replay_newgrad(shared: Path, folder: Path, most_days: int | None = None) -> 
             told = key.setdefault(row["job_id"], {"first": row["first_seen"]})
             told |= {"last": row["last_seen"], "in_file": at, "missing": row["consecutive_missing"]}
             told["first"] = min(told["first"], row["first_seen"])
-            told["restarts"] = told.get("restarts", 0) + (row["first_seen"] != told.get("latest_first", row["first_seen"]))
+            told["restarts"] = told.get("restarts", 0) + (
+                row["first_seen"] != told.get("latest_first", row["first_seen"])
+            )
             told["latest_first"] = row["first_seen"]
         postings = [
             Posting(
@@ -250,7 +263,8 @@ def replay_newgrad(shared: Path, folder: Path, most_days: int | None = None) -> 
         load_landing(connection, landing)
         build_marts(connection, end.date())
         rows = connection.execute(
-            "select native_id, life.* exclude (posting_id) from posting_life as life join store.posting_seen using (posting_id)"
+            "select native_id, life.* exclude (posting_id) from posting_life as life "
+            "join store.posting_seen using (posting_id)"
         )
         columns = [column[0] for column in rows.description]
         lives = {row[0]: dict(zip(columns, row, strict=True)) for row in rows.fetchall()}
@@ -268,7 +282,7 @@ def compare_newgrad(key: dict[str, dict[str, Any]], lives: dict[str, dict[str, A
             differ["never in a snapshot while seen (it vanished between two of our days)"] += 1
             continue
         first, last = _naive(told["first"]), _naive(told["last"])
-        after = life["first_seen_after"] or datetime.min
+        after = life["first_seen_after"] or _naive("2000-01-01T00:00:00Z")
         if after < first <= life["first_seen"]:
             agree["first seen"] += 1
         else:
@@ -283,7 +297,9 @@ def compare_newgrad(key: dict[str, dict[str, Any]], lives: dict[str, dict[str, A
         if theirs == life["status"]:
             agree["status"] += 1
         else:
-            differ[f"status: {theirs} for the feed, {life['status']} here ({life['absences']} absences in our days)"] += 1
+            differ[
+                f"status: {theirs} for the feed, {life['status']} here ({life['absences']} absences in our days)"
+            ] += 1
     return {"postings": len(key), "agree": dict(agree), "differ": dict(differ)}
 
 
@@ -304,7 +320,9 @@ def replay_simplify(shared: Path, folder: Path, first: str, last: str, *, active
             if not first <= name <= last or handle is None:
                 continue
             end = datetime.fromisoformat(name).replace(tzinfo=UTC)
-            rows = [row for row in orjson.loads(handle.read()) if not active_only or (row["active"] and row["is_visible"])]
+            rows = [
+                row for row in orjson.loads(handle.read()) if not active_only or (row["active"] and row["is_visible"])
+            ]
             postings = [
                 Posting(
                     source="simplify", platform="feed", native_id=row["id"], title=row["title"].strip() or "untitled",
@@ -346,7 +364,7 @@ def replay_usrse(shared: Path, folder: Path, every: int = 1) -> dict[str, Any]:
 def usrse_postings(body: bytes) -> tuple[list[Posting], str | None]:
     """Postings of one snapshot, or why it cannot be read."""
     try:
-        rows = yaml.load(body, getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or []
+        rows = yaml.safe_load(body) or []
     except yaml.YAMLError as error:
         return [], f"invalid YAML: {str(error).splitlines()[0]}"
     postings = []
@@ -356,7 +374,9 @@ def usrse_postings(body: bytes) -> tuple[list[Posting], str | None]:
         if not url or not name:
             continue
         places = [Location(text=str(row["location"]))] if row.get("location") else []
-        postings.append(Posting(source="usrse", platform="feed", native_id=str(url)[:500], title=name[:500], locations=places))
+        postings.append(
+            Posting(source="usrse", platform="feed", native_id=str(url)[:500], title=name[:500], locations=places)
+        )
     return postings, None
 
 
@@ -411,7 +431,10 @@ def main() -> None:
             equal = sum(agrees(step, told[step.run]) for step in shown)
             new = sum(len(step.changed) for step in steps)
             wire = sum(len(step.wire_changed) for step in steps)
-            print(f"{series:18} {len(steps)} runs, {equal} of {len(shown)} states equal; {wire} changes on the wire, {new} new versions; {summary}")
+            print(
+                f"{series:18} {len(steps)} runs, {equal} of {len(shown)} states equal; {wire} changes on the wire, "
+                f"{new} new versions; {summary}"
+            )
         print("newgrad:", json.dumps(replay_newgrad(shared, folder / "newgrad"), indent=1, default=str))
         for active in (False, True):
             done = replay_simplify(shared, folder / f"simplify{active}", "2024-06-10", "2024-07-09", active_only=active)

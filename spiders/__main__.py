@@ -45,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     )
     crawl.add_argument("--contact", metavar="MAIL", help="goes into the user agent; needed off loopback")
     crawl.add_argument("--cache", type=Path, metavar="DIR", help="keep pages: an unchanged one costs a 304")
+    crawl.add_argument("--spent", type=Path, metavar="DIR", help="account of the day's requests and bytes by host")
+    crawl.add_argument("--patience", type=float, metavar="SECONDS", help="for one whole answer (default: 120)")
     crawl.set_defaults(run=_crawl)
     read = commands.add_parser("read", help="read a recorded answer of a platform, without a network")
     read.add_argument("platform")
@@ -82,6 +84,7 @@ def _add_looking_around(commands: Any) -> None:
 def _crawl(options: argparse.Namespace) -> int:
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from spiders.budget import DailyBudget
     from spiders.finding import find_spiders
     from spiders.settings import crawl_settings
 
@@ -93,13 +96,17 @@ def _crawl(options: argparse.Namespace) -> int:
     if options.observed_at.tzinfo is None:
         raise UsageError("--observed-at needs its offset, such as 2026-11-23T04:15:00Z")
     options.out.mkdir(parents=True, exist_ok=True)
-    process = AsyncCrawlerProcess(crawl_settings(options.contact, options.cache))
+    settings = crawl_settings(options.contact, options.cache)
+    if options.patience:
+        settings["DOWNLOAD_TIMEOUT"] = options.patience
+    process = AsyncCrawlerProcess(settings)
     process.crawl(
         spiders[options.platform],
         boards=boards,
         out=options.out,
         observed_at=options.observed_at,
         clock=time.monotonic,
+        budget=DailyBudget(options.spent, options.observed_at.date()),
     )
     process.start()
     return 0

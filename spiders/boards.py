@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -32,6 +33,10 @@ class Board:
     expect_min: int = 1
     expect_max: int | None = None
     origin: str | None = None
+    most_requests: int | None = None
+    """Requests a day, where the usual budget does not do (``spiders.budget``)."""
+    most_bytes: int | None = None
+    """Bytes a day, likewise."""
     verified: bool = False
     """Whether a crawl of it has ever succeeded; shipped boards start unverified."""
     enabled: bool = False
@@ -40,7 +45,7 @@ class Board:
     """How the board was learned of."""
 
 
-FIELDS = {"platform", "token", "company", "expect", "origin", "verified", "enabled", "note"}
+FIELDS = {"platform", "token", "company", "expect", "origin", "budget", "verified", "enabled", "note"}
 
 
 def shipped_table() -> Path:
@@ -73,12 +78,8 @@ def _board(path: Path, name: str, row: Any) -> Board:
     for key in ("platform", "token"):
         if not isinstance(row.get(key), str) or not row[key]:
             raise wrong(f"{key} is missing")
-    expect = row.get("expect", {})
-    if not isinstance(expect, dict) or not expect.keys() <= {"min", "max"}:
-        raise wrong("expect takes min and max, such as expect = {min = 5, max = 200}")
-    low, high = expect.get("min", 1), expect.get("max")
-    if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
-        raise wrong("expect needs whole numbers with 0 <= min <= max")
+    low, high = _expected(row, wrong)
+    budget = _budget(row, wrong)
     origin = row.get("origin")
     if origin is not None and not is_address(origin):
         raise wrong(f"origin {origin!r} is not an http address")
@@ -90,10 +91,33 @@ def _board(path: Path, name: str, row: Any) -> Board:
         expect_min=low,
         expect_max=high,
         origin=origin.rstrip("/") if origin else None,
+        most_requests=budget.get("requests"),
+        most_bytes=budget.get("bytes"),
         verified=bool(row.get("verified", False)),
         enabled=row.get("enabled", False) is True,
         note=row.get("note"),
     )
+
+
+def _expected(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> tuple[int, int | None]:
+    """Fewest and most postings of a healthy crawl."""
+    expect = row.get("expect", {})
+    if not isinstance(expect, dict) or not expect.keys() <= {"min", "max"}:
+        raise wrong("expect takes min and max, such as expect = {min = 5, max = 200}")
+    low, high = expect.get("min", 1), expect.get("max")
+    if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
+        raise wrong("expect needs whole numbers with 0 <= min <= max")
+    return low, high
+
+
+def _budget(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> dict[str, int]:
+    """Requests and bytes a day, where the row gives them."""
+    budget = row.get("budget", {})
+    if not isinstance(budget, dict) or not budget.keys() <= {"requests", "bytes"}:
+        raise wrong("budget takes requests and bytes a day, such as budget = {requests = 500, bytes = 50_000_000}")
+    if any(not isinstance(most, int) or most < 1 for most in budget.values()):
+        raise wrong("budget needs whole numbers of at least 1")
+    return budget
 
 
 def is_address(origin: Any) -> bool:

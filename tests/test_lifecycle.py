@@ -147,7 +147,7 @@ def test_history_and_windows_are_never_closed_by_absence(tmp_path: Path) -> None
     }  # fmt: skip
 
 
-def test_loading_in_any_order_gives_the_same_tables(tmp_path: Path) -> None:
+def test_loading_in_any_order_gives_the_same_tables(tmp_path: Path) -> None:  # noqa: C901
     chance = random.Random(5)
     landing = tmp_path / "landing"
     said: dict[tuple[str, int], set[str]] = {}

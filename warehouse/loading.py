@@ -25,9 +25,7 @@ BATCH_BYTES = 32 << 20
 """Compressed bytes read in one transaction: bounds memory, and spares small files a transaction each."""
 BATCH_FILES = 500
 MOMENT = pa.timestamp("us")
-RECORDS = pa.schema(
-    {"data": pa.string(), "source": pa.string(), "observed_at": MOMENT, "archive": pa.bool_()}
-)
+RECORDS = pa.schema({"data": pa.string(), "source": pa.string(), "observed_at": MOMENT, "archive": pa.bool_()})
 GONE = pa.schema({"source": pa.string(), "native_id": pa.string(), "observed_at": MOMENT})
 
 

@@ -74,6 +74,11 @@ FAILURE_KINDS: dict[str, FailureKind] = {
     "no_key": FailureKind(
         "rejected", "the source needs a key that is not set", "set the key in the environment, or leave the source out"
     ),
+    "off_by_default": FailureKind(
+        "rejected",
+        "the platform does not want to be crawled without asking, so its boards are off",
+        "nothing, or enabled = true in the board's row where you have permission",
+    ),
     "zero_items": FailureKind(
         "rejected",
         "the board answered, but listed nothing",
@@ -117,7 +122,9 @@ def failure_table() -> pa.Table:
 
 def failure_page() -> str:
     """The text of docs/sources-health.md."""
-    rows = [f"| `{name}` | {kind.verdict} | {kind.meaning} | {kind.what_to_do} |" for name, kind in FAILURE_KINDS.items()]
+    rows = [
+        f"| `{name}` | {kind.verdict} | {kind.meaning} | {kind.what_to_do} |" for name, kind in FAILURE_KINDS.items()
+    ]
     return "\n".join([*PAGE, *rows, ""])
 
 

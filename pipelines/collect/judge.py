@@ -30,7 +30,9 @@ FRESH_DAYS, STALE_DAYS = 30, 90
 """A board that usually had an advert younger than the first, and now has none younger than the second."""
 FEWEST_DATED = 10
 WORD = re.compile(r"[a-z0-9]{3,}")
-LEGAL_FORMS = frozenset({"inc", "ltd", "llc", "gmbh", "the", "group", "corp", "company", "com", "www", "jobs", "careers"})
+LEGAL_FORMS = frozenset(
+    {"inc", "ltd", "llc", "gmbh", "the", "group", "corp", "company", "com", "www", "jobs", "careers"}
+)
 
 
 @dataclass(frozen=True, slots=True)
