@@ -22,7 +22,7 @@ def decode_json(body: bytes, url: str) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        if "recursion" in str(error).lower():
+        if "depth limit" in str(error):
             raise BoardFailure("oversize", f"{url}: the JSON is nested too deep") from None
         text = body.strip()
         if is_markup(text):

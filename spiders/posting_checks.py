@@ -68,7 +68,9 @@ class PostingChecks:
             tally.days.add(posting.posted_at[:10])
         text = posting.description_html or posting.description_text or ""
         tally.contents.add(hash((posting.title, text)))
-        tally.identities ^= int.from_bytes(md5(posting.native_id.encode(), usedforsecurity=False).digest())
+        # With the title, since some platforms number the adverts of every board from 1.
+        told = f"{posting.native_id}\x1f{posting.title}".encode("utf-8", "replace")
+        tally.identities ^= int.from_bytes(md5(told, usedforsecurity=False).digest())
 
 
 def _count(counter: Counter[str], name: str) -> None:

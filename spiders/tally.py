@@ -42,7 +42,7 @@ class Tally:
     contents: set[int] = field(default_factory=set)
     """Hashes of title and text, to see whether postings repeat each other."""
     identities: int = 0
-    """All native ids folded into one number, in any order: two boards that list the same have the same."""
+    """All native ids and titles folded into one number, in any order: two boards that list the same have the same."""
     error_kind: str | None = None
     first_error: str | None = None
 

@@ -10,6 +10,7 @@ import json
 import socket
 import socketserver
 import struct
+import sys
 import threading
 import time
 import zlib
@@ -19,7 +20,11 @@ from types import TracebackType
 from typing import Any
 
 import brotli
-import zstandard
+
+if sys.version_info >= (3, 14):
+    from compression import zstd as zstandard
+else:
+    from backports import zstd as zstandard
 
 TODAY = date(2026, 11, 20)
 POSTINGS = 24
@@ -33,11 +38,12 @@ Chunks = Iterator[bytes]
 
 def advert(board: str, number: int, **changes: Any) -> dict[str, Any]:
     """One advert of a board, in the wire format."""
+    identity = zlib.crc32(board.encode()) * 1000 + number
     posted = TODAY - timedelta(days=3 * number % 60)
     return {
-        "id": 1000 + number,
+        "id": identity,
         "title": f"Shipwright {number}",
-        "absolute_url": f"https://job-boards.greenhouse.io/{board}/jobs/{1000 + number}",
+        "absolute_url": f"https://job-boards.greenhouse.io/{board}/jobs/{identity}",
         "company_name": f"{board.title()} Yard",
         "first_published": f"{posted}T09:00:00-04:00",
         "updated_at": f"{posted}T09:00:00-04:00",
@@ -91,7 +97,9 @@ def bomb(encoding: str) -> bytes:
     blank = b" " * (100 << 20)
     if encoding == "br":
         return bytes(brotli.compress(blank, quality=1))
-    return bytes(zstandard.compress(blank)) if encoding == "zstd" else zlib.compress(blank, 9, 31)
+    if encoding == "zstd":
+        return zstandard.compress(blank)
+    return zlib.compress(blank, 9, 31)
 
 
 def page(title: str, inside: str = "") -> bytes:

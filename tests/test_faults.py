@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.collect.crawling import crawl
-from pipelines.collect.failure_kinds import FAILURE_KINDS, known_kind
+from pipelines.collect.failure_kinds import FAILURE_KINDS, failure_table, known_kind
 from pipelines.collect.landing import CrawlRecord, keep, moment
 from pipelines.config import Config
 from spiders.boards import Board, read_boards
 from tests.fault_server import FAULTS, FaultServer
+from warehouse.batches import store_failure_kinds
 from warehouse.database import open_writer
 from warehouse.loading import load_landing
 from warehouse.marts import build_marts
@@ -37,7 +38,7 @@ NAMED = {
     "one_date": "stale_dates", "frozen": "stale_dates",
     "endless": "oversize", "endless_list": "oversize",
     "bomb_gzip": "oversize", "bomb_br": "oversize", "bomb_zstd": "oversize", "deep": "oversize", "many": "oversize",
-    "reset": "connection_lost", "reset_midway": "connection_lost",
+    "reset": "connection_lost", "reset_midway": "truncated",
     "mistaken": "exception", "spending": "budget", "private": "robots_denied",
     "nowhere": "dns", "closed_port": "refused",
 }  # fmt: skip
@@ -131,6 +132,7 @@ def test_every_failure_is_named_and_none_closes_a_posting(tmp_path: Path, monkey
         repeat(config, record, 2)
     with open_writer(config.warehouse) as connection:
         load_landing(connection, config.landing)
+        store_failure_kinds(connection, failure_table())
         build_marts(connection, (AT + timedelta(days=4)).date())
         status = dict(
             connection.execute("select status, count(*) from posting_life group by all order by all").fetchall()
@@ -138,6 +140,8 @@ def test_every_failure_is_named_and_none_closes_a_posting(tmp_path: Path, monkey
         health = connection.execute("select source, failure, what_to_do from source_health").fetchall()
     assert set(status) == {"live"}, status
     assert {source: failure for source, failure, _ in health if failure} == NAMED
+    advice = {known_kind(failure): todo for _, failure, todo in health if failure}
+    assert all(advice[kind] == FAILURE_KINDS[kind].what_to_do for kind in advice)
 
 
 def test_the_matrix_covers_every_kind_that_a_server_can_cause() -> None:

@@ -79,12 +79,19 @@ board as (
         on run.source = moment.source and run.seen_from <= moment.changed_at and run.seen_to >= moment.changed_at
     group by all
 ),
+edit as (
+    select line.source, line.changed_at, board.postings
+    from line
+    join board using (source, changed_at)
+    group by all
+    having count(distinct line.posting_id) >= 3 and 2 * count(distinct line.posting_id) >= board.postings
+),
 shared as (
     select line.source, line.changed_at, line.added, line.line
     from line
-    join board using (source, changed_at)
-    group by line.source, line.changed_at, line.added, line.line, board.postings
-    having count(distinct line.posting_id) >= 3 and 2 * count(distinct line.posting_id) >= board.postings
+    join edit using (source, changed_at)
+    group by line.source, line.changed_at, line.added, line.line, edit.postings
+    having count(distinct line.posting_id) >= greatest(3, 0.05 * edit.postings)
 ),
 own as (
     select line.posting_id, line.version_hash, count(*) as lines, count(shared.line) as shared_lines
@@ -113,7 +120,7 @@ comment on table posting_change is 'One row per new content of a known posting: 
 comment on column posting_change.posting_id is 'The posting.';
 comment on column posting_change.version_hash is 'The new content.';
 comment on column posting_change.changed_at is 'First crawl that showed it, UTC.';
-comment on column posting_change.kind is 'role: something of this posting. boilerplate: only lines that changed alike on at least half of the board''s postings (and at least three) in the same crawl. layout: only mark-up or the order of lines.';
+comment on column posting_change.kind is 'role: something of this posting. boilerplate: the text of at least half of the board''s postings changed in the same crawl, and here only lines that changed alike on several (3, and 5 % of the board: each language has its own). layout: only mark-up or the order of lines.';
 comment on column posting_change.fields is 'What differs: title, company, place, pay, dates, facts (department, type, level …), text.';
 comment on column posting_change.lines is 'Lines of text that were added or removed.';
-comment on column posting_change.shared_lines is 'How many of them changed alike on most of the board''s postings.';
+comment on column posting_change.shared_lines is 'How many of them changed alike on several postings in such an edit of the whole board.';

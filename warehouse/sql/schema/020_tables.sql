@@ -47,6 +47,18 @@ comment on column crawl.with_location is 'Postings that carry a location.';
 comment on column crawl.file is 'Landing file below the source''s folder; null when rejected.';
 comment on column crawl.record is 'Path of the crawl record below landing.';
 
+create table if not exists failure_kind (
+    failure varchar primary key,
+    verdict varchar not null,
+    meaning varchar not null,
+    what_to_do varchar not null
+);
+comment on table failure_kind is 'Every way in which a crawl can fail.';
+comment on column failure_kind.failure is 'Short name; http_other stands for each HTTP status that has no name of its own.';
+comment on column failure_kind.verdict is 'rejected: nothing of the crawl is used. suspicious: what was seen is used, what was not seen proves nothing.';
+comment on column failure_kind.meaning is 'The same in words.';
+comment on column failure_kind.what_to_do is 'Advice.';
+
 create table if not exists skill (
     skill varchar primary key,
     label varchar not null,
