@@ -182,12 +182,15 @@ def _out_of_band(
 
 
 def _confirmed(items: int, failure: str, history: Sequence[CrawlRecord]) -> bool:
-    """Whether the last usable crawls all found about this number: then the board has changed, not the crawl."""
+    """Whether the last usable crawls all found about this number: then the board has changed, not the crawl.
+
+    So it has when the last one was believed already and found about this number.
+    """
     last = [record for record in history if record.verdict != "rejected"][-CONFIRMED_BY:]
-    return len(last) == CONFIRMED_BY and all(
-        record.failure == failure and abs(record.postings - items) <= CONFIRMED_WITHIN * max(items, 1)
-        for record in last
-    )
+    alike = [abs(record.postings - items) <= CONFIRMED_WITHIN * max(items, 1) for record in last]
+    if last and last[-1].verdict == "accepted":
+        return alike[-1]
+    return len(last) == CONFIRMED_BY and all(alike) and all(record.failure == failure for record in last)
 
 
 def _blank(stats: dict[str, Any], items: int, usual: Sequence[CrawlRecord]) -> Judgement | None:
