@@ -11,7 +11,7 @@ import sys
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -122,8 +122,13 @@ class Step:
     """Ids that differ on the wire in more than what is ignored, without a new version."""
 
 
-def replay_series(shared: Path, series: str, folder: Path) -> tuple[list[Step], dict[str, Any]]:
-    """Land and load every run of a recorded board one by one; the steps, and a summary of what was concluded."""
+def replay_series(
+    shared: Path, series: str, folder: Path, only: Collection[str] | None = None
+) -> tuple[list[Step], dict[str, Any]]:
+    """Land and load the runs of a recorded board one by one, all or those named.
+
+    Returns the steps, and a summary of what was concluded.
+    """
     platform, board = series.split("-", 1)
     landing = folder / "landing"
     landing.mkdir(parents=True)
@@ -135,6 +140,8 @@ def replay_series(shared: Path, series: str, folder: Path) -> tuple[list[Step], 
     with open_writer(folder / "warehouse.duckdb") as connection:
         hashes: dict[str, str] = {}
         for run in runs_of(shared, series):
+            if only is not None and run.name not in only:
+                continue
             record = land_body(landing, platform, board, run)
             load_landing(connection, landing)
             now = {
@@ -364,7 +371,7 @@ def replay_usrse(shared: Path, folder: Path, every: int = 1) -> dict[str, Any]:
 def usrse_postings(body: bytes) -> tuple[list[Posting], str | None]:
     """Postings of one snapshot, or why it cannot be read."""
     try:
-        rows = yaml.safe_load(body) or []
+        rows = yaml.load(body, Loader=yaml.CSafeLoader) or []
     except yaml.YAMLError as error:
         return [], f"invalid YAML: {str(error).splitlines()[0]}"
     postings = []

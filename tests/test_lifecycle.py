@@ -102,11 +102,11 @@ def names(first: int, after: int) -> list[str]:
 
 def test_a_mass_disappearance_is_held_until_it_is_confirmed(tmp_path: Path) -> None:
     full, rest = names(0, 100), names(40, 100)
-    crawls: dict[int, Any] = {0: full, 1: full, **{n: rest for n in range(2, 8)}}
-    found = life_of(tmp_path, crawls, today=7)
-    assert {found[name]["status"] for name in names(0, 40)} == {"held"}, "six listings, but not yet a week"
+    crawls: dict[int, Any] = {0: full, 1: full, **{n: rest for n in range(2, 15)}}
+    found = life_of(tmp_path, crawls, today=14)
+    assert {found[name]["status"] for name in names(0, 40)} == {"held"}, "thirteen listings, but not yet two weeks"
     assert {found[name]["status"] for name in rest} == {"live"}
-    found = life_of(tmp_path, {8: rest, 9: [*rest, "1"]}, today=9)
+    found = life_of(tmp_path, {15: rest, 16: [*rest, "1"]}, today=16)
     assert (found["0"]["status"], found["0"]["closed_by"], found["0"]["closed_before"]) == (
         "closed",
         "mass_absence",

@@ -57,4 +57,4 @@ comment on column mass_disappearance.observed_at is 'When it was read, UTC.';
 comment on column mass_disappearance.postings_before is 'Postings that were up before it.';
 comment on column mass_disappearance.lost is 'How many of them it lacked, without those of which the source said that they are closed.';
 comment on column mass_disappearance.returned is 'How many of these were listed again later.';
-comment on column mass_disappearance.kind is 'reset: half or more vanished (a new season, another list), never counted as closings; mass: held until 6 healthy listings over at least 7 days lack them too.';
+comment on column mass_disappearance.kind is 'reset: half or more vanished (a new season, another list), never counted as closings; mass: held until 12 healthy listings over at least 14 days lack them too.';

@@ -5,12 +5,11 @@ with ended as (
     select
         spell.*,
         mass.kind as mass,
-        last_listing.observed_at - spell.seen_to >= interval 7 days as long_ago,
         case
             when spell.told_gone is not null then 'source'
             when mass.kind = 'reset' then null
-            when mass.kind = 'mass' and spell.absences >= 6
-                and coalesce(spell.seen_again, last_listing.observed_at) - spell.seen_to >= interval 7 days
+            when mass.kind = 'mass' and spell.absences >= 12
+                and coalesce(spell.seen_again, last_listing.observed_at) - spell.seen_to >= interval 14 days
                 then 'mass_absence'
             when mass.kind is null and spell.absences >= 3 then 'absence'
         end as closed_by
@@ -79,7 +78,7 @@ comment on column posting_life.first_seen is 'First sighting, UTC; null for impo
 comment on column posting_life.last_seen is 'Last sighting, UTC; null for imported history.';
 comment on column posting_life.closed_after is 'When closed: the last sighting, UTC. It was closed after this moment and not after closed_before.';
 comment on column posting_life.closed_before is 'When closed: the first healthy listing without it, or the source''s own word, whichever came first, UTC.';
-comment on column posting_life.closed_by is 'absence: three healthy listings in a row without it. source: the source said so. mass_absence: a mass disappearance that six healthy listings over a week confirmed.';
+comment on column posting_life.closed_by is 'absence: three healthy listings in a row without it. source: the source said so. mass_absence: a mass disappearance that twelve healthy listings over two weeks confirmed.';
 comment on column posting_life.held_by is 'mass or reset when its last disappearance was one of many at once; see mass_disappearance.';
 comment on column posting_life.absences is 'Healthy listings in a row without it, up to the last.';
 comment on column posting_life.relisted is 'How often it came back after it had been closed.';
