@@ -57,12 +57,31 @@ def read_boards(path: Path | None = None) -> dict[str, Board]:
     """Boards by name, in the order of the file. Raises ``BoardTableError`` on the first row that is wrong."""
     path = path or shipped_table()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse_boards(path, path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BoardTableError(f"{path}: no such board table; name one with --boards") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise BoardTableError(f"{path}: not valid TOML: {error}") from None
-    return {name: _board(path, name, row) for name, row in table.items()}
+
+
+def parse_boards(path: Path, text: str) -> dict[str, Board]:
+    """The same of a table's text; ``path`` is for messages.
+
+    A table that says ``extends = "shipped"`` has the shipped boards too, but for those that it has itself or names
+    under ``without``.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BoardTableError(f"{path}: not valid TOML: {error}") from None
+    extends, without = table.pop("extends", None), table.pop("without", [])
+    if extends not in (None, "shipped"):
+        raise BoardTableError(f'{path}: extends takes only "shipped", not {extends!r}')
+    if not isinstance(without, list) or not all(isinstance(name, str) for name in without):
+        raise BoardTableError(f'{path}: without takes a list of names, such as without = ["acme"]')
+    boards = read_boards() if extends and path != shipped_table() else {}
+    boards |= {name: _board(path, name, row) for name, row in table.items()}
+    return {name: board for name, board in boards.items() if name not in without}
 
 
 def _board(path: Path, name: str, row: Any) -> Board:

@@ -280,7 +280,8 @@ def _set_aside(config: Config, lines: Path, board: Board, observed_at: datetime)
 
 
 def _refuse_anonymous(config: Config, boards: Iterable[Board]) -> None:
-    live = [board.name for board in boards if urlsplit(board.origin or "").hostname not in LOOPBACK]
+    # Where the token is itself an address, it says where the board lies; else it is on its platform's host.
+    live = [board.name for board in boards if urlsplit(board.origin or board.token).hostname not in LOOPBACK]
     if live and not config.contact:
         raise CrawlRefused(
             f"{len(live)} boards are on the open net ({live[0]} …), and the user agent has no contact "

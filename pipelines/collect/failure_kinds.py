@@ -145,7 +145,11 @@ the new usual number. Suspicious and rejected crawls teach the judge nothing els
 A posting is closed by three healthy listings in a row without it, or by the source's own word (a removal in a stream,
 a page that answers 404 or 410). When more than 30 % of a board (and at least 10 postings) vanish at once they are held
 instead: half or more is read as a new season or another list and never as closings, less is closed once twelve
-healthy listings over two weeks lack them too. `posting_life` has the state of each posting, `mass_disappearance` the events.
+healthy listings over two weeks lack them too. `posting_life` has the state of each posting, `mass_disappearance`
+the events.
+
+`skilltide boards prune` names boards that answered "no such board" or an empty list in every crawl that got an answer,
+at least five over at least two weeks; an outage is no evidence.
 
 This page is made from `pipelines/collect/failure_kinds.py`; a test compares them.
 
