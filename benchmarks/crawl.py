@@ -2,8 +2,9 @@
 
 Everything runs here, against one loopback server that speaks Greenhouse's wire format:
 
-* rate: postings per second of a whole crawl (spider, checks, judge, landing) and of the bare spider, in turns, process
-  start included in both; the ratio of the medians is to be at least 0.85;
+* rate: postings per second of processor time of a whole crawl (spider, checks, judge, landing; all its processes) and
+  of the bare spider, in turns, process start included in both; the ratio of the medians is to be at least 0.85. Time on
+  the clock is printed beside it, and means something on an idle machine only;
 * second crawl: bytes over the wire of an unchanged market, at least 10 times fewer;
 * memory: highest resident set of the spider's process at 1,000, 10,000 and 100,000 postings.
 """
@@ -120,7 +121,7 @@ def whole(origin: str, boards: int, folder: Path, day: int = 0) -> dict[str, Any
     table.parent.mkdir(parents=True, exist_ok=True)
     rows = (f'b{n} = {{platform = "greenhouse", token = "b{n}", origin = "{origin}"}}\n' for n in range(boards))
     table.write_text("".join(rows), encoding="utf-8")
-    started = time.perf_counter()
+    started, spent = time.perf_counter(), processor_seconds()
     done = subprocess.run(
         [sys.executable, __file__, "--whole", str(folder), "--day", str(day)],
         cwd=HOUSE,
@@ -129,7 +130,7 @@ def whole(origin: str, boards: int, folder: Path, day: int = 0) -> dict[str, Any
         check=True,
     )
     told: dict[str, Any] = json.loads(done.stdout)
-    return {**told, "seconds": time.perf_counter() - started}
+    return {**told, "seconds": time.perf_counter() - started, "processor": processor_seconds() - spent}
 
 
 def run_whole(folder: Path, day: int) -> None:
@@ -159,9 +160,9 @@ def run_whole(folder: Path, day: int) -> None:
     )
 
 
-def bare(origin: str, boards: int, at_once: int) -> float:
-    """Seconds of the bare spider."""
-    started = time.perf_counter()
+def bare(origin: str, boards: int, at_once: int) -> dict[str, Any]:
+    """One run of the bare spider: seconds on the clock and of the processor."""
+    started, spent = time.perf_counter(), processor_seconds()
     done = subprocess.run(
         [sys.executable, "-c", BARE, origin, str(boards), str(at_once)],
         stdout=subprocess.PIPE,
@@ -170,23 +171,33 @@ def bare(origin: str, boards: int, at_once: int) -> float:
     )
     if int(done.stdout) != boards * PER_BOARD:
         raise SystemExit(f"the bare spider found {done.stdout!r}, not {boards * PER_BOARD} postings")
-    return time.perf_counter() - started
+    return {"seconds": time.perf_counter() - started, "processor": processor_seconds() - spent}
+
+
+def processor_seconds() -> float:
+    """Of all processes that were started here and have ended, and of those that they started."""
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def rate(origin: str, boards: int, turns: int, folder: Path) -> float:
-    """Print both rates; returns the ratio."""
-    wholes, bares, alone = [], [], []
+    """Print the rates; returns the ratio of the whole crawl's to the bare spider's."""
+    runs: dict[str, list[dict[str, Any]]] = {"bare": [], "bare, one at a time": [], "whole": []}
     for turn in range(turns):
-        bares.append(bare(origin, boards, 8))
-        wholes.append(whole(origin, boards, folder / f"rate{turn}")["seconds"])
-        alone.append(bare(origin, boards, 1))
+        runs["bare"].append(bare(origin, boards, 8))
+        runs["whole"].append(whole(origin, boards, folder / f"rate{turn}"))
+        runs["bare, one at a time"].append(bare(origin, boards, 1))
     postings = boards * PER_BOARD
-    quick, slow = statistics.median(bares), statistics.median(wholes)
-    print(f"{postings:,} postings on {boards} boards, median of {turns} turns")
-    print(f"  bare spider, 8 requests at once   {postings / quick:8,.0f} postings/s")
-    print(f"  bare spider, one at a time        {postings / statistics.median(alone):8,.0f} postings/s")
-    print(f"  whole crawl, one at a time        {postings / slow:8,.0f} postings/s   ratio {quick / slow:.2f}")
-    return quick / slow
+    print(f"{postings:,} postings on {boards} boards, median of {turns} turns; postings per second")
+    rates = {}
+    for name, times in runs.items():
+        rates[name] = postings / statistics.median(run["processor"] for run in times)
+        clock = postings / statistics.median(run["seconds"] for run in times)
+        print(f"  {name:22} {rates[name]:8,.0f} of the processor {clock:8,.0f} on the clock")
+    print(f"  ratio whole to bare    {rates['whole'] / rates['bare']:8.2f} (at least {LEAST_RATIO})")
+    return rates["whole"] / rates["bare"]
 
 
 def second_crawl(origin: str, boards: int, folder: Path) -> float:
@@ -194,9 +205,7 @@ def second_crawl(origin: str, boards: int, folder: Path) -> float:
     first, second = whole(origin, boards, folder / "second"), whole(origin, boards, folder / "second", day=1)
     saving = float(first["bytes"] / max(1, second["bytes"]))
     print(f"bytes of bodies: first crawl {first['bytes']:,}, second {second['bytes']:,}, {saving:,.0f} times fewer")
-    print(
-        f"  postings {first['postings']:,} and {second['postings']:,}; {first['seconds']:.1f} s, {second['seconds']:.1f} s"
-    )
+    print(f"  postings {first['postings']:,} and {second['postings']:,}")
     return saving
 
 

@@ -84,7 +84,7 @@ class PageCache:
         }
         head = orjson.dumps({"url": response.url, "status": response.status, "headers": headers})
         partial = path.with_suffix(f".{os.getpid()}.partial")
-        with gzip.open(partial, "wb", compresslevel=5) as handle:
+        with gzip.open(partial, "wb", compresslevel=1) as handle:
             handle.write(head + b"\n" + response.body)
         partial.replace(path)
 

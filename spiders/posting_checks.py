@@ -6,7 +6,7 @@ Only what makes a posting unusable is decided here. What it means (a place, a da
 import re
 from collections import Counter
 from hashlib import md5
-from typing import Any
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from spiders.items import Location, Posting
@@ -23,6 +23,7 @@ LISTS = {"locations", "tags"}
 BODIES = {"description_html", "description_text"}
 REQUIRED = ("source", "platform", "native_id", "title")
 TEXTS = tuple(name for name in Posting.__dataclass_fields__ if name not in LISTS | BODIES)
+TEXTS_OF = attrgetter(*TEXTS)
 
 
 class PostingChecks:
@@ -88,10 +89,9 @@ def flaw(posting: Posting) -> str | None:
 
 
 def _flaw_of_shape(posting: Posting) -> str | None:
-    for name in TEXTS:
-        value: Any = getattr(posting, name)
+    for place, value in enumerate(TEXTS_OF(posting)):
         if value is not None and (not isinstance(value, str) or len(value) > LONGEST_VALUE):
-            return "wrong_type" if not isinstance(value, str) else f"oversize_{name}"
+            return "wrong_type" if not isinstance(value, str) else f"oversize_{TEXTS[place]}"
     if len(posting.title) > LONGEST_TITLE:
         return "oversize_title"
     for name in BODIES:

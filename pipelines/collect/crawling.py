@@ -123,11 +123,9 @@ def _note(config: Config) -> Path:
 
 def _asks_to_wait(config: Config, board: Board) -> bool:
     """Whether the board's source asks for a longer pause between crawls than has passed."""
-    hours = fewest_hours_between().get(board.platform)
-    if not hours:
-        return False
     usable = [r for r in read_records(config.landing, board.name) if r.kind == "crawl" and r.verdict != "rejected"]
-    if not usable:
+    hours = fewest_hours_between().get(board.platform) if usable else None
+    if not hours:
         return False
     next_time = datetime.fromisoformat(usable[-1].observed_at) + timedelta(hours=hours)
     # An hour's grace, so that a daily job that starts a little earlier is not put off by a day.
@@ -181,15 +179,28 @@ def _crawl_host(config: Config, platform: str, host: str, boards: list[Board], p
     work.mkdir(parents=True)
     rows = [{name: getattr(board, name) for name in Board.__dataclass_fields__} for board in boards]
     (work / "run.json").write_bytes(orjson.dumps({"observed_at": moment(config.observed_at), "boards": rows}))
-    trouble = _run_spider(config, platform, boards, work, patience)
+    records: dict[str, CrawlRecord] = {}
     listings: dict[str, str] = {}
-    records = [_decide(config, work, board, config.observed_at, listings, trouble) for board in boards]
+
+    def decide(trouble: str | None = None, *, all_boards: bool = False) -> None:
+        for board in boards:
+            if board.name not in records and (all_boards or _stats_path(work, board).exists()):
+                records[board.name] = _decide(config, work, board, config.observed_at, listings, trouble)
+
+    # Boards are judged and packed while the spider works on the next ones.
+    trouble = _run_spider(config, platform, boards, work, patience, meanwhile=decide)
+    decide(trouble, all_boards=True)
     shutil.rmtree(work)
-    return records
+    return [records[board.name] for board in boards]
 
 
-def _run_spider(config: Config, platform: str, boards: list[Board], work: Path, patience: float) -> str | None:
-    """Run the subprocess to its end; returns what went wrong with the process as a whole, if anything."""
+def _run_spider(
+    config: Config, platform: str, boards: list[Board], work: Path, patience: float, meanwhile: Callable[[], None]
+) -> str | None:
+    """Run the subprocess to its end, calling ``meanwhile`` every second.
+
+    Returns what went wrong with the process as a whole, if anything.
+    """
     command = [sys.executable, "-m", "spiders", "crawl", platform]
     command += ["--only", ",".join(board.name for board in boards), "--out", str(work)]
     command += ["--observed-at", moment(config.observed_at), "--cache", str(config.cache / "http")]
@@ -198,23 +209,27 @@ def _run_spider(config: Config, platform: str, boards: list[Board], work: Path, 
         command += ["--boards", str(config.boards)]
     if config.contact:
         command += ["--contact", config.contact]
-    with (work / "spider.log").open("wb") as log:
+    patience_left = SECONDS_PER_BOARD * len(boards)
+    # Output goes to a file, not a pipe: an orphan holding our pipe would keep a killed run "running".
+    with (
+        (work / "spider.log").open("wb") as log,
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT) as process,
+    ):
         try:
-            # Output goes to a file, not a pipe: an orphan holding our pipe would keep a killed run "running".
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                timeout=SECONDS_PER_BOARD * len(boards),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return "the crawl ran out of time and was ended"
-    if done.returncode == 0:
+            while True:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(1.0)
+                    break
+                meanwhile()
+                patience_left -= 1
+                if patience_left <= 0:
+                    return "the crawl ran out of time and was ended"
+        finally:
+            process.kill()  # does nothing to one that has ended
+    if process.returncode == 0:
         return None
     last = (work / "spider.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-    return f"the spider process ended with code {done.returncode}" + (f": {last[0][:300]}" if last else "")
+    return f"the spider process ended with code {process.returncode}" + (f": {last[0][:300]}" if last else "")
 
 
 def _decide(
