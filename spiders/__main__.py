@@ -6,7 +6,10 @@ in the board's ``.stats.json``.
 
 import argparse
 import json
+import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -47,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     crawl.add_argument("--cache", type=Path, metavar="DIR", help="keep pages: an unchanged one costs a 304")
     crawl.add_argument("--spent", type=Path, metavar="DIR", help="account of the day's requests and bytes by host")
     crawl.add_argument("--patience", type=float, metavar="SECONDS", help="for one whole answer (default: 120)")
+    crawl.add_argument("--until-eof", action="store_true", help="stop when standard input ends, as when a parent dies")
     crawl.set_defaults(run=_crawl)
     read = commands.add_parser("read", help="read a recorded answer of a platform, without a network")
     read.add_argument("platform")
@@ -108,8 +112,18 @@ def _crawl(options: argparse.Namespace) -> int:
         clock=time.monotonic,
         budget=DailyBudget(options.spent, options.observed_at.date()),
     )
+    if options.until_eof:
+        threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
     process.start()
     return 0
+
+
+def _stop_at_end_of_input() -> None:
+    """Ask this process to stop in good order once nobody holds the other end of its input."""
+    # Not sys.stdin: its lock, held by this thread, would stop the interpreter from ending.
+    while os.read(0, 1024):
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _read(options: argparse.Namespace) -> int:

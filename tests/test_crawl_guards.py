@@ -1,8 +1,14 @@
 """What bounds a crawl: the day's budget, the pages kept, and the addresses that it may not follow."""
 
+import json
 import os
+import subprocess
+import sys
+import threading
 import time
+import zlib
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -12,6 +18,7 @@ from spiders.budget import DailyBudget
 from spiders.failures import BoardFailure
 from spiders.inside_addresses import is_inside
 from spiders.page_cache import prune
+from tests.fault_server import FaultServer
 
 DAY = date(2026, 11, 20)
 
@@ -89,3 +96,111 @@ def test_pages_unused_for_long_go_and_the_oldest_go_first(tmp_path: Path) -> Non
 )  # fmt: skip
 def test_an_inside_address_is_known_in_every_spelling(address: str, inside: bool | None) -> None:
     assert is_inside(address) is inside
+
+
+MEMORY = """
+import resource, sys
+from spiders.__main__ import main
+code = main(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+def test_memory_is_bounded_whatever_a_server_sends(tmp_path: Path) -> None:
+    """Endless bodies, bombs, deep and crowded JSON, one after another in one process: under 700 MB."""
+    hostile = ["endless", "endless_list", "bomb_gzip", "bomb_br", "bomb_zstd", "deep", "many"]
+    with FaultServer() as server:
+        server.well = False
+        rows = (f'{n} = {{platform = "greenhouse", token = "{n}", origin = "{server.origins[0]}"}}\n' for n in hostile)
+        (tmp_path / "boards.toml").write_text("".join(rows))
+        arguments = ["crawl", "greenhouse", "--boards", str(tmp_path / "boards.toml"), "--out", str(tmp_path / "out")]
+        done = subprocess.run(
+            [sys.executable, "-c", MEMORY, *arguments, "--observed-at", "2026-11-20T04:00:00Z"],
+            cwd=Path(__file__).parents[1],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    kinds = {n: json.loads((tmp_path / "out" / f"{n}.stats.json").read_bytes())["error_kind"] for n in hostile}
+    assert set(kinds.values()) == {"oversize"}
+    print("highest resident set:", done.stdout.strip(), "MB")
+    assert int(done.stdout) < 700
+
+
+POSTING = """
+import asyncio, sys, time
+from datetime import datetime, UTC
+from pathlib import Path
+from scrapy.crawler import AsyncCrawlerProcess
+from spiders.board_spider import BoardSpider
+from spiders.boards import Board
+from spiders.settings import crawl_settings
+
+class Posts(BoardSpider):
+    name = "posts"
+    def list_url(self, board):
+        return f"{board.origin}/list"
+    async def crawl_board(self, board):
+        for offset in (0, 20):
+            await self.fetch(self.list_url(board), method="POST", send={"offset": offset})
+        return
+        yield
+
+process = AsyncCrawlerProcess(crawl_settings(None, Path(sys.argv[2])))
+board = Board(name="a", platform="posts", token="a", origin=sys.argv[1])
+process.crawl(Posts, boards=[board], out=Path(sys.argv[3]), clock=time.monotonic)
+process.start()
+"""
+
+
+@pytest.mark.slow
+def test_a_posted_page_that_is_unchanged_costs_a_small_request_too(tmp_path: Path) -> None:
+    """Workday's lists are asked for by POST; each body of the question is a page of its own."""
+    asked: list[tuple[bytes, str | None]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(404)
+
+        def do_POST(self) -> None:
+            question = self.rfile.read(int(self.headers["Content-Length"]))
+            tag = f'"{zlib.crc32(question)}"'
+            asked.append((question, self.headers.get("If-None-Match")))
+            unchanged = self.headers.get("If-None-Match") == tag
+            self.send_response(304 if unchanged else 200)
+            self.send_header("ETag", tag)
+            body = b"" if unchanged else b'{"jobPostings": [' + b" " * 5000 + b"]}"
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    sizes = []
+    try:
+        for _ in range(2):
+            (tmp_path / "out").mkdir(exist_ok=True)
+            origin = f"http://127.0.0.1:{server.server_port}"
+            subprocess.run(
+                [sys.executable, "-c", POSTING, origin, str(tmp_path / "cache"), str(tmp_path / "out")],
+                cwd=Path(__file__).parents[1],
+                stderr=subprocess.DEVNULL,
+                check=True,
+            )
+            stats = json.loads((tmp_path / "out" / "a.stats.json").read_bytes())
+            assert stats["error_kind"] is None
+            sizes.append(stats["bytes"])
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert [question for question, _ in asked] == [b'{"offset":0}', b'{"offset":20}'] * 2
+    assert all(tag for _, tag in asked[2:])
+    assert sizes[0] > 10_000
+    assert sizes[1] < 1_000

@@ -204,7 +204,7 @@ def _run_spider(
     command = [sys.executable, "-m", "spiders", "crawl", platform]
     command += ["--only", ",".join(board.name for board in boards), "--out", str(work)]
     command += ["--observed-at", moment(config.observed_at), "--cache", str(config.cache / "http")]
-    command += ["--spent", str(config.cache / "spent"), "--patience", str(patience)]
+    command += ["--spent", str(config.cache / "spent"), "--patience", str(patience), "--until-eof"]
     if config.boards:
         command += ["--boards", str(config.boards)]
     if config.contact:
@@ -213,7 +213,8 @@ def _run_spider(
     # Output goes to a file, not a pipe: an orphan holding our pipe would keep a killed run "running".
     with (
         (work / "spider.log").open("wb") as log,
-        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT) as process,
+        # Its input ends when this process does, however it ends; then the spider stops too.
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT) as process,
     ):
         try:
             while True:
