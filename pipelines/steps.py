@@ -18,14 +18,15 @@ from pipelines.config import Config
 from pipelines.progress import counted
 from pipelines.skills.catalogue import load_catalogue
 from pipelines.skills.extraction import extract_batch
-from pipelines.trends.verdicts import verdicts
+from pipelines.trends.changes import changes
+from pipelines.trends.coverage import curve_of
 from reports.market.build import build_report
 from spiders.boards import Board, read_boards
 from warehouse import batches
 from warehouse.checking import FailedCheck, run_checks
 from warehouse.database import open_writer
 from warehouse.loading import LoadResult, load_landing
-from warehouse.marts import build_marts, change_counts, store_changes
+from warehouse.marts import asked_together, build_marts, compared, store_changes, store_coverage, usual_periods
 from warehouse.publishing import publish as publish_copy
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,10 @@ def build(config: Config) -> Built:
         extracted = _extract(connection)
         batches.store_failure_kinds(connection, failure_table())
         build_marts(connection, config.today)
-        store_changes(connection, verdicts(change_counts(connection)))
+        periods = usual_periods(connection)
+        told = [changes(*one) for one in compared(connection, periods)] if periods else []
+        store_changes(connection, told, periods)
+        store_coverage(connection, [(name, *curve_of(asked)) for name, asked in asked_together(connection)])
     return Built(cleaned, extracted)
 
 

@@ -14,6 +14,7 @@ from warehouse.database import open_writer, query, sql_files
 RELATIONS = (
     "crawl",
     "data_dictionary",
+    "employer_concentration",
     "excluded",
     "failure_kind",
     "listing",
@@ -26,12 +27,17 @@ RELATIONS = (
     "skill",
     "skill_alias",
     "skill_change",
+    "skill_coverage",
+    "skill_distinctive",
     "skill_hit",
+    "skill_pair",
     "skill_share_month",
     "skill_share_now",
+    "skill_share_quarter",
     "source_health",
     "vacancy",
     "vacancy_skill",
+    "vacancy_slice",
 )
 """What is published: names and meaning are an interface."""
 
