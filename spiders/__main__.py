@@ -160,7 +160,10 @@ def _detect(options: argparse.Namespace) -> int:
 
     from spiders.finding import detect
 
-    html = html_to_unicode(None, options.page.read_bytes())[1] if options.page else None
+    try:
+        html = html_to_unicode(None, options.page.read_bytes())[1] if options.page else None
+    except OSError as error:
+        raise UsageError(f"--page {options.page}: {error.strerror}") from None
     print(json.dumps([asdict(board) for board in detect(options.url, html)], indent=2))
     return 0
 

@@ -63,7 +63,11 @@ class AdvertSpider(BoardSpider):
         rows = self.unique(await self.all_rows(board), self.tally)
         pages = AdvertPages(self.tally, lambda: self.seconds_spent, self.most_pages)
         for native_id, row in in_turn(rows, self.observed_at):
-            url = self.advert_url(board, row)
+            try:
+                url = self.advert_url(board, row)
+            except RecordBroken as error:
+                self.tally.drop("broken_record", str(error))
+                continue
             added = {} if url is None else await pages.read(native_id, partial(self.read_advert, url))
             if added is not None:
                 for posting in self._postings(board, [{**row, **added}], self.tally):

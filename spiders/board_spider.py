@@ -119,8 +119,22 @@ class BoardSpider(Spider):
         return self._report.tally
 
     def address(self, board: Board, path: str) -> str:
-        """An address on the board's own origin, else on the platform's."""
-        return urljoin(f"{self.origin_of(board)}/", path.lstrip("/"))
+        """An address on the board's own origin, else on the platform's.
+
+        Raises ``RecordBroken`` for a path that leads to another host: it may have come over the wire.
+        """
+        origin = self.origin_of(board)
+        address = urljoin(f"{origin}/", path.lstrip("/"))
+        if urlsplit(address).netloc != urlsplit(origin).netloc:
+            raise RecordBroken(f"{path[:80]!r} leads to another host than {origin}")
+        return address
+
+    def page_address(self, board: Board, path: str) -> str | None:
+        """The same, for people; None where a recorded body is read without its board's true token."""
+        try:
+            return self.address(board, path)
+        except BoardFailure:
+            return None
 
     def origin_of(self, board: Board) -> str:
         """Scheme and host of a board. Raises ``BoardFailure`` for a token that is no part of a host name."""
@@ -232,11 +246,12 @@ def host_of(url: str) -> str:
 def sent_home(asked: str, answered: str, *, strict: bool) -> bool:
     """Whether a redirect ended at a front page, as sites answer for a name that they do not know.
 
-    ``strict``: on any other host too, unless the path stayed (a tenant's own domain keeps it).
+    ``strict``: on any other host too, unless the path stayed, perhaps below a language (a tenant's own domain).
     """
     if asked == answered:
         return False
     before, after = urlsplit(asked), urlsplit(answered)
-    if after.path.rstrip("/") == before.path.rstrip("/"):
+    path = before.path.rstrip("/")
+    if after.path.rstrip("/").endswith(path) if path else HOME.fullmatch(before.path):
         return False
     return HOME.fullmatch(after.path) is not None or (strict and after.hostname != before.hostname)

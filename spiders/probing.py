@@ -48,6 +48,7 @@ def probe(spider: type[BoardSpider], board: Board, contact: str | None, most_pag
         "filled": {name: round(count / read, 3) if read else 0.0 for name, count in stats["filled"].items()},
         "dropped": stats["dropped"],
         "unknown_fields": stats["unknown_fields"],
+        "notes": stats["notes"],
         "failure": stats["error_kind"],
         "reason": stats["first_error"],
     }

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from spiders.failures import BoardFailure
+from spiders.failures import BoardFailure, RecordBroken
 
 HOST_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 LONGEST = 200
@@ -22,6 +22,15 @@ def host_label(token: str) -> str:
 
 def path_segment(token: str) -> str:
     """The token as one quoted segment of a path. Raises ``BoardFailure`` where it would climb out of it."""
-    if token.strip() in {"", ".", ".."} or len(token) > LONGEST or not token.isprintable():
+    climbs = token.strip() in {"", ".", ".."} or "/" in token or "\\" in token
+    if climbs or len(token) > LONGEST or not token.isprintable():
         raise BoardFailure("bad_token", f"token {token[:80]!r} cannot stand in an address: it is a name, not a path")
     return quote(token, safe="")
+
+
+def identity_segment(identity: str) -> str:
+    """The same for an identity that came over the wire: a bad one breaks its record, not the board."""
+    try:
+        return path_segment(identity)
+    except BoardFailure as failure:
+        raise RecordBroken(str(failure)) from None

@@ -11,7 +11,7 @@ from spiders.boards import Board
 from spiders.items import Location, Posting
 from spiders.json_records import Record, top_records
 from spiders.tally import Tally
-from spiders.tokens import path_segment
+from spiders.tokens import identity_segment
 
 PLACES_OF_WORK = {"0": "on site", "1": "remote", "2": "hybrid"}
 LEFT_OUT = frozenset({
@@ -49,7 +49,7 @@ class BambooHRSpider(AdvertSpider):
         return native_id(row, "id")
 
     def advert_url(self, board: Board, row: dict[str, Any]) -> str | None:
-        return self.address(board, f"/careers/{path_segment(self.identity(row))}/detail")
+        return self.address(board, f"/careers/{identity_segment(self.identity(row))}/detail")
 
     def advert(self, document: Any, url: str) -> dict[str, Any] | None:
         result = document.get("result") if isinstance(document, dict) else None
@@ -66,7 +66,7 @@ class BambooHRSpider(AdvertSpider):
             platform=self.name,
             native_id=number,
             title=opening.need_text("jobOpeningName"),
-            url=shared or self.address(board, f"/careers/{path_segment(number)}"),
+            url=shared or self.page_address(board, f"/careers/{identity_segment(number)}"),
             company=board.company,
             description_html=opening.text("description"),
             locations=_locations(opening),

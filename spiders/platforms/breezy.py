@@ -15,7 +15,7 @@ from spiders.json_records import Record, top_records
 from spiders.pages.job_posting_reading import read_job_posting
 from spiders.pages.job_posting_schema import job_postings
 from spiders.tally import Tally
-from spiders.tokens import path_segment
+from spiders.tokens import identity_segment
 
 PAGE = "JobPosting"
 """Key under which the page's own data lie beside the row's."""
@@ -48,7 +48,7 @@ class BreezySpider(AdvertSpider):
         if row.get("description"):
             return None
         name = row.get("friendly_id")
-        return self.address(board, f"/p/{path_segment(name if isinstance(name, str) else self.identity(row))}")
+        return self.address(board, f"/p/{identity_segment(name if isinstance(name, str) else self.identity(row))}")
 
     async def read_advert(self, url: str) -> dict[str, Any]:
         answer = await self.fetch(url)

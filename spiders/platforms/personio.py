@@ -22,7 +22,7 @@ from spiders.tally import Tally
 
 ROOT = b"workzag-jobs"
 POSITION = re.compile(rb"<position>.*?</position>", re.DOTALL)
-LISTS = {"jobDescriptions", "additionalOffices"}
+STRAY_AMPERSAND = re.compile(rb"(<!\[CDATA\[.*?\]\]>)|&(?!#?\w{1,31};)", re.DOTALL)
 LEFT_OUT = frozenset({"occupationCategory"})
 
 
@@ -57,7 +57,7 @@ class PersonioSpider(BoardSpider):
             platform="personio",
             native_id=number,
             title=position.need_text("name"),
-            url=self.address(board, f"/job/{number}") if number.isdecimal() else None,
+            url=self.page_address(board, f"/job/{number}") if number.isdecimal() else None,
             company=position.text("subcompany") or board.company,
             description_html=_description(position),
             locations=_locations(position),
@@ -89,7 +89,9 @@ def _positions(body: bytes, url: str, tally: Tally) -> Iterator[Any]:
     except etree.XMLSyntaxError as error:
         tally.notes["broken_xml"] += 1
         tally.remember(f"{url}: not well-formed, read position by position: {error}")
-    blocks = POSITION.findall(text)
+    # A forgiving parser would leave a stray ampersand out of a title.
+    mended = STRAY_AMPERSAND.sub(lambda found: found[1] or b"&amp;", text)
+    blocks = POSITION.findall(mended)
     if not blocks:
         raise BoardFailure("schema_change", f"{url}: not well-formed, and no position in it")
     return (etree.fromstring(block, _parser(recover=True)) for block in blocks)

@@ -51,7 +51,7 @@ class PinpointSpider(BoardSpider):
             platform="pinpoint",
             native_id=entry.need_text("id"),
             title=entry.need_text("title"),
-            url=entry.text("url") or (self.address(board, path) if path else None),
+            url=entry.text("url") or (self.page_address(board, path) if path else None),
             company=board.company,
             description_html=_description(entry),
             locations=_locations(entry.record("location")),

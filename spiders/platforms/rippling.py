@@ -13,7 +13,7 @@ from spiders.boards import Board
 from spiders.items import Location, Posting
 from spiders.json_records import Record, top_records
 from spiders.tally import Tally
-from spiders.tokens import path_segment
+from spiders.tokens import identity_segment, path_segment
 
 HEADINGS = {"role": None, "company": "About the company"}
 """Parts of the text in reading order."""
@@ -47,7 +47,7 @@ class RipplingSpider(AdvertSpider):
         return {**first, "workLocations": [*_places(first), *_places(second)]}
 
     def advert_url(self, board: Board, row: dict[str, Any]) -> str | None:
-        return f"{self.list_url(board)}/{path_segment(self.identity(row))}"
+        return f"{self.list_url(board)}/{identity_segment(self.identity(row))}"
 
     def advert(self, document: Any, url: str) -> dict[str, Any] | None:
         return document if isinstance(document, dict) and isinstance(document.get("description"), dict) else None
@@ -67,7 +67,7 @@ class RipplingSpider(AdvertSpider):
             company=entry.text("companyName") or board.company,
             description_html=_description(entry.record("description")),
             locations=_locations(places),
-            employment_type_raw=words[1] or words[0],
+            employment_type_raw=words[0] or words[1],
             department=names[0] or names[1],
             posted_at=created,
             posted_at_raw=created,

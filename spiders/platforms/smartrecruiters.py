@@ -13,7 +13,7 @@ from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json, top_records
 from spiders.paging import PageGuard
 from spiders.tally import Tally
-from spiders.tokens import path_segment
+from spiders.tokens import identity_segment, path_segment
 
 PAGE_SIZE = 100
 SECTIONS = ("companyDescription", "jobDescription", "qualifications", "additionalInformation")
@@ -32,7 +32,7 @@ class SmartRecruitersSpider(AdvertSpider):
     origin = "https://api.smartrecruiters.com"
     default_off = "its robots.txt is reported to forbid the API to every robot but one"
     addresses = (
-        r"(?:careers|jobs|www)\.smartrecruiters\.com/(?!(?:oneclick-ui|external-referrals|sr-jobs|static|blog|legal)(?:/|$))"
+        r"(?:careers|jobs)\.smartrecruiters\.com/(?!(?:oneclick-ui|external-referrals|sr-jobs|static|blog|legal)(?:/|$))"
         r"(?P<token>[\w-]+)",
         r"api\.smartrecruiters\.com/v1/companies/(?P<token>[\w-]+)",
     )
@@ -70,7 +70,7 @@ class SmartRecruitersSpider(AdvertSpider):
         return native_id(row, "id")
 
     def advert_url(self, board: Board, row: dict[str, Any]) -> str | None:
-        return f"{self.list_url(board)}/{path_segment(self.identity(row))}"
+        return f"{self.list_url(board)}/{identity_segment(self.identity(row))}"
 
     def advert(self, document: Any, url: str) -> dict[str, Any] | None:
         return document if isinstance(document, dict) and isinstance(document.get("jobAd"), dict) else None
@@ -87,7 +87,7 @@ class SmartRecruitersSpider(AdvertSpider):
             native_id=number,
             title=entry.need_text("name"),
             url=entry.text("postingUrl")
-            or f"https://jobs.smartrecruiters.com/{path_segment(company_token)}/{path_segment(number)}",
+            or f"https://jobs.smartrecruiters.com/{identity_segment(company_token)}/{identity_segment(number)}",
             apply_url=entry.text("applyUrl"),
             company=company_name or board.company,
             description_html=_description(entry.record("jobAd")),
@@ -142,11 +142,13 @@ def _remote(place: Record) -> str | None:
 
 def _locations(place: Record) -> list[Location]:
     city, region, country = place.text("city"), place.text("region"), place.text("country")
+    if country and len(country) == 2:
+        country = country.upper()
     found = Location(
         text=place.text("fullLocation") or ", ".join(filter(None, (city, region, country))) or None,
         city=city,
         region=region,
-        country=country.upper() if country and len(country) == 2 else country,
+        country=country,
         postal_code=place.text("postalCode"),
         latitude=place.text("latitude"),
         longitude=place.text("longitude"),

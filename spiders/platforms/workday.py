@@ -23,13 +23,15 @@ from spiders.tokens import host_label
 PAGE_SIZE = 20
 """The most that the search gives; a larger wish is answered with an error or with nothing."""
 MOST_COUNTED = 2000
+LIST_SECONDS = 450
+"""For the pages of the list; what is left of a board's time is for the details."""
 MOST_CUTS = 3
 """Facets that one slice may combine."""
 ONE_VALUE_EACH = {"jobFamilyGroup", "timeType", "workerSubType"}
 """Facets of which an advert has one value, so that their counts add up to the size of the site."""
 SITE = re.compile(r"[\w-]{1,100}", re.ASCII)
 POD = re.compile(r"wd\d{1,3}")
-DAYS_AGO = re.compile(r"posted (?:(today)|(yesterday)|(\d+) days? ago)", re.IGNORECASE)
+DAYS_AGO = re.compile(r"posted (?:(today)|(yesterday)|(\d{1,4}) days? ago)", re.IGNORECASE)
 SEVERAL_PLACES = re.compile(r"\d+ locations?", re.IGNORECASE)
 PAY = re.compile(r"[$€£]\s?\d")
 ADVERT = "jobPostingInfo"
@@ -95,6 +97,8 @@ class WorkdaySpider(AdvertSpider):
         name, values = cut
         self.tally.notes["cut_by_facet"] += 1
         for value in values:
+            if self._late():
+                break
             await self._slice(board, {**facets, name: [value]}, found)
         return max(total, largest_count(document)) if not facets else total
 
@@ -105,11 +109,21 @@ class WorkdaySpider(AdvertSpider):
         guard.check(_paths(rows), self.list_url(board))
         # Only the first page is sure to carry the right total; later ones may say 0.
         for offset in range(PAGE_SIZE, min(total, MOST_COUNTED), PAGE_SIZE):
+            if self._late():
+                return
             rows = self.rows(await self._search(board, facets, offset), self.list_url(board), self.tally)
             if not rows:
                 return
             guard.check(_paths(rows), self.list_url(board))
             self._keep(rows, found)
+
+    def _late(self) -> bool:
+        """Whether the list takes so long that the rest is left for another day; then it is a part."""
+        late = self.seconds_spent > LIST_SECONDS
+        if late:
+            self.tally.notes["list_not_finished"] += 1
+            self.tally.partial = True
+        return late
 
     async def _search(self, board: Board, facets: dict[str, list[str]], offset: int) -> dict[str, Any]:
         wish = {"appliedFacets": facets, "limit": PAGE_SIZE, "offset": offset, "searchText": ""}
@@ -178,9 +192,7 @@ class WorkdaySpider(AdvertSpider):
 
     def _page(self, board: Board, path: str | None) -> str | None:
         """Where a person reads the advert."""
-        if path is None:
-            return None
-        return self.address(board, f"/{parts_of(board.token)[2]}{_safe(path)}")
+        return self.page_address(board, f"/{board.token.rsplit('/', 1)[-1]}{_safe(path)}") if path else None
 
     def _date(self, posting: Posting, started: str | None, said: str | None) -> None:
         """The day on which the posting started; else the day reckoned back from the crawl's."""
@@ -201,9 +213,12 @@ def parts_of(token: str) -> tuple[str, str, str]:
 
 
 def number_of(path: str) -> str:
-    """The part of an advert's path that stays when its title changes: what follows the last underscore."""
+    """The part of an advert's path that stays when its title changes: what follows the first underscore.
+
+    Numbers may hold underscores too (``REQ_099113``), so cutting at the last one could make two adverts one.
+    """
     last = path.rstrip("/").rsplit("/", 1)[-1]
-    number = last.rsplit("_", 1)[-1]
+    number = last.split("_", 1)[-1]
     return number if re.search(r"\d", number) else last
 
 
@@ -213,7 +228,7 @@ def day_of(said: str, observed_at: datetime | None) -> str | None:
     if found is None or observed_at is None:
         return None
     days = 0 if found[1] else 1 if found[2] else int(found[3])
-    return (observed_at.date() - timedelta(days=min(days, 36_500))).isoformat()
+    return (observed_at.date() - timedelta(days=days)).isoformat()
 
 
 def best_facet(document: dict[str, Any], applied: dict[str, list[str]]) -> tuple[str, list[str]] | None:
