@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.collect.failure_kinds import FAILURE_KINDS, failure_page, known_kind
 from pipelines.collect.judge import judge
-from pipelines.collect.landing import CrawlRecord, moment
+from pipelines.collect.landing import CrawlRecord, keep, moment
 from spiders.boards import Board
 from spiders.items import Posting
 from spiders.posting_checks import PostingChecks
@@ -139,3 +139,27 @@ def test_every_failure_has_its_entry_and_the_page_shows_them(tmp_path: Path) -> 
     assert {kind.verdict for kind in FAILURE_KINDS.values()} == {"rejected", "suspicious"}
     page = Path(__file__).parents[1] / "docs" / "sources-health.md"
     assert page.read_text(encoding="utf-8") == failure_page(), "write it anew from failure_page()"
+
+
+def test_a_source_that_asks_for_a_pause_is_left_in_peace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipelines.collect import crawling
+    from pipelines.config import Config
+
+    monkeypatch.setattr(crawling, "fewest_hours_between", lambda: {"greenhouse": 24.0})
+    record = history(1)[-1]
+    lines = tmp_path / "lines"
+    lines.write_bytes(b"")
+    keep(tmp_path / "landing", record, lines, datetime.fromisoformat(record.observed_at))
+
+    def waits(hours: float, platform: str = "greenhouse") -> bool:
+        at = datetime.fromisoformat(record.observed_at) + timedelta(hours=hours)
+        config = Config(data=tmp_path, boards=None, contact=None, hosts_in_parallel=1, observed_at=at)
+        return crawling._asks_to_wait(config, replace_platform(platform))
+
+    def replace_platform(platform: str) -> Board:
+        return Board(name="acme", platform=platform, token="acme")
+
+    assert waits(6)
+    assert waits(22)
+    assert not waits(23.5), "a daily job that starts a little early is not put off by a day"
+    assert not waits(6, "lever")

@@ -209,3 +209,35 @@ def test_two_files_of_one_moment_are_one_sighting(tmp_path: Path) -> None:
     with open_writer(tmp_path / "w.duckdb") as connection:
         rows = connection.execute("select native_id, sightings from store.posting_seen order by 1").fetchall()
     assert rows == [("x", 1), ("y", 1)]
+
+
+def advert(name: str, *lines: str, **values: Any) -> dict[str, Any]:
+    return posting("a", name, description_html="".join(f"<p>{line}</p>" for line in lines), **values)
+
+
+def test_an_edit_of_the_whole_boards_boilerplate_is_no_change_of_a_role(tmp_path: Path) -> None:
+    landing = tmp_path / "landing"
+    old, new = "We are a yard of 90.", "We are a yard of 120."
+    rows = [advert(name, old, f"Task {name}", "Apply by post.", company="Yard") for name in names(0, 10)]
+    land(landing, "a", day(0), rows)
+    changed = [advert(name, new, f"Task {name}", "Apply by post.", company="YARD") for name in names(0, 10)]
+    changed[0] = advert("0", new, "Another task", "Apply by post.", company="Yard")
+    changed[1] = advert("1", new, "Task 1", "Apply by post.", company="Yard", salary_raw="40,000")
+    changed[9] = rows[9]
+    land(landing, "a", day(1), changed)
+    later = [*changed[:7], advert("7", "Apply by post.", new, "Task 7"), advert("8", new, "Task 8b", "Apply by post.")]
+    land(landing, "a", day(2), [*later, {**rows[9], "company": "yard "}])
+    with open_writer(tmp_path / "w.duckdb") as connection:
+        load_landing(connection, landing)
+        build_marts(connection, day(2).date())
+        found = connection.execute(
+            "select native_id, change.changed_at, change.kind, change.fields from posting_change as change "
+            "join store.posting_seen using (posting_id) order by all"
+        ).fetchall()
+    kinds = {(name, changed_at): (kind, tuple(fields)) for name, changed_at, kind, fields in found}
+    assert kinds["0", at(1)] == ("role", ("text",))
+    assert kinds["1", at(1)] == ("role", ("pay", "text"))
+    assert {kinds[name, at(1)] for name in names(2, 9)} == {("boilerplate", ("text",))}
+    assert kinds["7", at(2)][0] == "role", "the employer's name went"
+    assert kinds["8", at(2)][0] == "role"
+    assert not [name for name, _ in kinds if name == "9"], "the casing of the employer's name is no new content"
