@@ -241,3 +241,8 @@ def test_an_edit_of_the_whole_boards_boilerplate_is_no_change_of_a_role(tmp_path
     assert kinds["7", at(2)][0] == "role", "the employer's name went"
     assert kinds["8", at(2)][0] == "role"
     assert not [name for name, _ in kinds if name == "9"], "the casing of the employer's name is no new content"
+
+
+def test_a_board_that_may_be_empty_closes_what_it_no_longer_lists(tmp_path: Path) -> None:
+    found = life_of(tmp_path, {0: "x", 1: "", 2: "", 3: ""}, today=3)
+    assert (found["x"]["status"], found["x"]["closed_before"]) == ("closed", at(1))
