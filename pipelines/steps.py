@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.cleaning import clean_batch, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
+from pipelines.collect.failure_kinds import failure_table
 from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config
 from pipelines.progress import counted
@@ -62,10 +63,10 @@ class Built:
 
 
 def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str, Board]:
-    """The named boards, or all of the table. Raises ``UnknownBoards``."""
+    """The named boards, or all of the table that are on. Raises ``UnknownBoards``."""
     boards = read_boards(config.boards)
     if not names:
-        return boards
+        return {name: board for name, board in boards.items() if board.enabled is not False}
     if missing := [name for name in names if name not in boards]:
         raise UnknownBoards(
             f"no board named {', '.join(missing)}; `skilltide boards list` shows the {len(boards)} there are"
@@ -90,6 +91,7 @@ def build(config: Config) -> Built:
     with open_writer(config.warehouse) as connection:
         cleaned = _clean(connection)
         extracted = _extract(connection)
+        batches.store_failure_kinds(connection, failure_table())
         build_marts(connection, config.today)
         periods = usual_periods(connection)
         told = [changes(*one) for one in compared(connection, periods)] if periods else []
