@@ -63,10 +63,10 @@ class Built:
 
 
 def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str, Board]:
-    """The named boards, or all of the table. Raises ``UnknownBoards``."""
+    """The named boards, or all of the table that are on. Raises ``UnknownBoards``."""
     boards = read_boards(config.boards)
     if not names:
-        return boards
+        return {name: board for name, board in boards.items() if board.enabled is not False}
     if missing := [name for name in names if name not in boards]:
         raise UnknownBoards(
             f"no board named {', '.join(missing)}; `skilltide boards list` shows the {len(boards)} there are"

@@ -41,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
     crawl = commands.add_parser("crawl", help="crawl boards of one platform, one after another")
     crawl.add_argument("platform")
     crawl.add_argument("--boards", type=Path, metavar="FILE", help="board table (default: the shipped one)")
-    crawl.add_argument("--only", metavar="NAMES", help="comma list of boards (default: all of the platform)")
+    crawl.add_argument(
+        "--only", metavar="NAMES", help="comma list of boards (default: all of the platform that are on)"
+    )
     crawl.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results are written")
     crawl.add_argument(
         "--observed-at", required=True, type=datetime.fromisoformat, metavar="TIME", help="the crawl's moment"
@@ -100,6 +102,7 @@ def _crawl(options: argparse.Namespace) -> int:
     if options.observed_at.tzinfo is None:
         raise UsageError("--observed-at needs its offset, such as 2026-11-23T04:15:00Z")
     options.out.mkdir(parents=True, exist_ok=True)
+    keys = {name: os.environ.get(name, "") for name in spiders[options.platform].key_variables}
     settings = crawl_settings(options.contact, options.cache)
     if options.patience:
         settings["DOWNLOAD_TIMEOUT"] = options.patience
@@ -111,6 +114,7 @@ def _crawl(options: argparse.Namespace) -> int:
         observed_at=options.observed_at,
         clock=time.monotonic,
         budget=DailyBudget(options.spent, options.observed_at.date()),
+        keys=keys,
     )
     if options.until_eof:
         threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
@@ -206,7 +210,7 @@ def _fields(options: argparse.Namespace) -> int:
 def _chosen(options: argparse.Namespace) -> list[Board]:
     table = read_boards(options.boards)
     if options.only is None:
-        return [board for board in table.values() if board.platform == options.platform]
+        return [board for board in table.values() if board.platform == options.platform and board.enabled is not False]
     chosen = []
     for name in filter(None, options.only.split(",")):
         if name not in table:
@@ -240,6 +244,9 @@ def _platforms(options: argparse.Namespace) -> int:
             ],
             "off_by_default": spider.default_off,
             "description": spider.description,
+            "fewest_hours_between": spider.fewest_hours_between,
+            "key_variables": list(spider.key_variables),
+            "key_from": spider.key_from,
         }
         for name, spider in find_spiders().items()
     ]

@@ -8,7 +8,7 @@ requests overrides ``crawl_board``.
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from spiders.crawl_report import CrawlReport
 from spiders.failures import BoardFailure, RecordBroken, kind_of, kind_of_status
 from spiders.host_breaker import HostBreaker
 from spiders.items import Posting
+from spiders.keys import Secret, hide_in_logs, without_keys
 from spiders.tally import Tally
 from spiders.tokens import host_label
 
@@ -53,6 +54,12 @@ class BoardSpider(Spider):
     """Where the API answers, unless a board names an origin of its own; may be empty for pages anywhere."""
     other_origins: ClassVar[tuple[str, ...]] = ()
     """Regional hosts of the same API, for a board's ``origin``."""
+    fewest_hours_between: ClassVar[float] = 0.0
+    """What the source asks for between two crawls; whoever starts crawls has to keep it."""
+    key_variables: ClassVar[tuple[str, ...]] = ()
+    """Environment variables without which the API answers nobody; its boards fail as ``no_key`` without them."""
+    key_from: ClassVar[str] = ""
+    """Where a user gets the key, and what has to be known before."""
     domain: ClassVar[str] = ""
     """Where each board has a host of its own, ``<token>.<domain>``; then there is no common origin."""
     default_off: ClassVar[str | None] = None
@@ -72,12 +79,14 @@ class BoardSpider(Spider):
         out: Path | None = None,
         observed_at: datetime | None = None,
         clock: Callable[[], float] | None = None,
+        keys: Mapping[str, str] | None = None,
         most_pages: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.boards = tuple(boards)
         self.observed_at = observed_at
+        self.keys = {name: value for name, value in (keys or {}).items() if value.strip()}
         self.most_pages = most_pages
         """Adverts' own pages that may be asked for; a trial reads only a few."""
         self._out = out
@@ -118,6 +127,18 @@ class BoardSpider(Spider):
             raise RuntimeError("no board is being crawled")
         return self._report.tally
 
+    @property
+    def crawl_moment(self) -> datetime:
+        """When this crawl takes place, as it was told."""
+        if self.observed_at is None:
+            raise RuntimeError("a crawl needs its moment")
+        return self.observed_at
+
+    @property
+    def seconds_left(self) -> float:
+        """Of the time that the board at hand may take in all."""
+        return BOARD_SECONDS - self.seconds_spent
+
     def address(self, board: Board, path: str) -> str:
         """An address on the board's own origin, else on the platform's.
 
@@ -149,11 +170,20 @@ class BoardSpider(Spider):
         return self._clock() - self._began if self._clock else 0.0
 
     async def fetch(
-        self, url: str, *, method: str = "GET", send: Any = None, headers: dict[str, str] | None = None
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        send: Any = None,
+        headers: dict[str, str] | None = None,
+        secret: Secret | None = None,
+        success: Collection[int] = (200,),
+        keep: bool = True,
     ) -> Answer:
         """One page, with manners (see ``politeness``); ``send`` is posted as JSON.
 
-        Raises ``BoardFailure`` on any answer that is not success.
+        ``secret`` is what only the wire may see, ``success`` the statuses that are an answer, and a page that
+        is not to ``keep`` stays out of the cache. Raises ``BoardFailure`` on any other answer.
         """
         board = self._report.board.name if self._report else None
         request = Request(
@@ -161,17 +191,18 @@ class BoardSpider(Spider):
             method=method,
             headers={**(headers or {}), **({"Content-Type": "application/json"} if send is not None else {})},
             body=orjson.dumps(send) if send is not None else b"",
-            meta={"board": board},
+            meta={"board": board, "secret": secret, "dont_cache": not keep},
         )
         response = await self.crawler.engine.download_async(request)
-        if response.status != 200:
+        if response.status not in success:
             kind = kind_of_status(response.status, response.body)
             raise BoardFailure(kind, f"{response.url} answered {response.status}")
         if (response.headers.get("TDM-Reservation") or b"").strip() == b"1":
             raise BoardFailure("robots_denied", f"{response.url} reserves its text from data mining")
         if sent_home(url, response.url, strict=bool(self.domain)):
             raise BoardFailure("redirect_home", f"{url} leads to {response.url}: there is no such board or page")
-        return Answer(response.url, response.body, "cached" in response.flags)
+        body = secret.hidden_bytes(response.body) if secret else response.body
+        return Answer(response.url, body, "cached" in response.flags)
 
     def each(self, records: Iterator[Any], read: Callable[[Any], Posting | None], tally: Tally) -> Iterator[Posting]:
         """Read record by record: a broken one is dropped and counted, the others go on."""
@@ -188,6 +219,7 @@ class BoardSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Crawl the boards in order; postings go to their reports, so Scrapy itself is given nothing."""
+        hide_in_logs(self.keys.values())  # only now: each crawler of Scrapy puts up a log handler of its own
         for board in self.boards:
             await self._crawl_and_report(board)
         return
@@ -212,6 +244,7 @@ class BoardSpider(Spider):
             try:
                 if self.default_off and not board.enabled:
                     raise BoardFailure("off_by_default", f"{self.default_off}; enabled = true in its row turns it on")
+                self._check_keys()
                 host = self.own_host = host_of(self.list_url(board))
                 self._breaker.check(host)
                 async with asyncio.timeout(BOARD_SECONDS):
@@ -229,13 +262,21 @@ class BoardSpider(Spider):
     def _note_failure(self, tally: Tally, board: Board, error: Exception) -> None:
         """The one place that catches: whatever happens to a board ends that board only."""
         kind = kind_of(error)
-        tally.fail(kind, str(error) or type(error).__name__)
+        message = without_keys(str(error), self.keys.values())
+        tally.fail(kind, message or type(error).__name__)
         if kind == "exception":
             tally.spider_errors += 1
-            tally.first_error = f"{type(error).__name__}: {error}"[:500]
+            tally.first_error = f"{type(error).__name__}: {message}"[:500]
             logger.error("%s: a mistake in the spider", board.name, exc_info=error)
         else:
-            logger.warning("%s: %s: %s", board.name, kind, error)
+            logger.warning("%s: %s: %s", board.name, kind, message)
+
+    def _check_keys(self) -> None:
+        missing = [name for name in self.key_variables if name not in self.keys]
+        if missing:
+            raise BoardFailure(
+                "no_key", f"off until {' and '.join(missing)} is set in the environment: {self.key_from}"
+            )
 
 
 def host_of(url: str) -> str:

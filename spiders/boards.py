@@ -39,13 +39,20 @@ class Board:
     """Bytes a day, likewise."""
     verified: bool = False
     """Whether a crawl of it has ever succeeded; shipped boards start unverified."""
-    enabled: bool = False
-    """Whether to crawl it although its platform is off by default (``BoardSpider.default_off``)."""
     note: str | None = None
     """How the board was learned of."""
+    enabled: bool | None = None
+    """True: crawl it although its platform is off by default (``BoardSpider.default_off``). False: only by name."""
+    country: str | None = None
+    """The employer's home, or whose labour market a feed shows: two capital letters of ISO 3166-1."""
+    trade: str | None = None
+    """What the employer lives from, in one or two words, such as ``hospital`` or ``retail``."""
 
 
-FIELDS = {"platform", "token", "company", "expect", "origin", "budget", "verified", "enabled", "note"}
+FIELDS = {
+    "platform", "token", "company", "expect", "origin", "budget", "verified", "note", "enabled", "country", "trade",
+}  # fmt: skip
+COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def shipped_table() -> Path:
@@ -102,6 +109,7 @@ def _board(path: Path, name: str, row: Any) -> Board:
     origin = row.get("origin")
     if origin is not None and not is_address(origin):
         raise wrong(f"origin {origin!r} is not an http address")
+    _check_kinds(row, wrong)
     return Board(
         name=name,
         platform=row["platform"],
@@ -113,8 +121,10 @@ def _board(path: Path, name: str, row: Any) -> Board:
         most_requests=budget.get("requests"),
         most_bytes=budget.get("bytes"),
         verified=bool(row.get("verified", False)),
-        enabled=row.get("enabled", False) is True,
         note=row.get("note"),
+        enabled=row.get("enabled"),
+        country=row.get("country"),
+        trade=row.get("trade"),
     )
 
 
@@ -137,6 +147,15 @@ def _budget(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> dic
     if any(not isinstance(most, int) or most < 1 for most in budget.values()):
         raise wrong("budget needs whole numbers of at least 1")
     return budget
+
+
+def _check_kinds(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> None:
+    country = row.get("country", "DE")
+    if not (isinstance(country, str) and COUNTRY.fullmatch(country)):
+        raise wrong(f"country {country!r} is not two capital letters, such as DE")
+    for key, kind, said in (("enabled", bool, "true or false"), ("trade", str, "text"), ("company", str, "text")):
+        if not isinstance(row.get(key, kind()), kind):
+            raise wrong(f"{key} is {said}")
 
 
 def is_address(origin: Any) -> bool:
