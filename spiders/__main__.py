@@ -113,8 +113,8 @@ def _crawl(options: argparse.Namespace) -> int:
         out=options.out,
         observed_at=options.observed_at,
         clock=time.monotonic,
-        keys=keys,
         budget=DailyBudget(options.spent, options.observed_at.date()),
+        keys=keys,
     )
     if options.until_eof:
         threading.Thread(target=_stop_at_end_of_input, daemon=True).start()

@@ -50,8 +50,7 @@ class Board:
 
 
 FIELDS = {
-    "platform", "token", "company", "expect", "origin", "verified", "note", "enabled", "country", "trade",
-    "budget",
+    "platform", "token", "company", "expect", "origin", "budget", "verified", "note", "enabled", "country", "trade",
 }  # fmt: skip
 COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -129,15 +128,6 @@ def _board(path: Path, name: str, row: Any) -> Board:
     )
 
 
-def _check_kinds(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> None:
-    country = row.get("country", "DE")
-    if not (isinstance(country, str) and COUNTRY.fullmatch(country)):
-        raise wrong(f"country {country!r} is not two capital letters, such as DE")
-    for key, kind, said in (("enabled", bool, "true or false"), ("trade", str, "text"), ("company", str, "text")):
-        if not isinstance(row.get(key, kind()), kind):
-            raise wrong(f"{key} is {said}")
-
-
 def _expected(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> tuple[int, int | None]:
     """Fewest and most postings of a healthy crawl."""
     expect = row.get("expect", {})
@@ -157,6 +147,15 @@ def _budget(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> dic
     if any(not isinstance(most, int) or most < 1 for most in budget.values()):
         raise wrong("budget needs whole numbers of at least 1")
     return budget
+
+
+def _check_kinds(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> None:
+    country = row.get("country", "DE")
+    if not (isinstance(country, str) and COUNTRY.fullmatch(country)):
+        raise wrong(f"country {country!r} is not two capital letters, such as DE")
+    for key, kind, said in (("enabled", bool, "true or false"), ("trade", str, "text"), ("company", str, "text")):
+        if not isinstance(row.get(key, kind()), kind):
+            raise wrong(f"{key} is {said}")
 
 
 def is_address(origin: Any) -> bool:

@@ -1,5 +1,6 @@
 """What the judge learns of a board, and what it makes of a crawl that differs."""
 
+import ast
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -163,3 +164,16 @@ def test_a_source_that_asks_for_a_pause_is_left_in_peace(tmp_path: Path, monkeyp
     assert waits(22)
     assert not waits(23.5), "a daily job that starts a little early is not put off by a day"
     assert not waits(6, "lever")
+
+
+def test_every_kind_that_a_spider_raises_has_an_entry() -> None:
+    found = set()
+    for path in (Path(__file__).parents[1] / "spiders").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BoardFailure":
+                kind = node.args[0]
+                if isinstance(kind, ast.Constant):
+                    found.add(kind.value)
+    assert len(found) > 8
+    unknown = {kind for kind in found if kind not in FAILURE_KINDS and not str(kind).startswith("http_")}
+    assert not unknown, "add to pipelines/collect/failure_kinds.py"

@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, transaction
+from warehouse.database import query, run_query, transaction
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,13 @@ BATCH_BYTES = 32 << 20
 BATCH_FILES = 500
 MOMENT = pa.timestamp("us")
 RECORDS = pa.schema({"data": pa.string(), "source": pa.string(), "observed_at": MOMENT, "archive": pa.bool_()})
+CRAWLS = pa.schema(
+    [(name, pa.string()) for name in ("source", "platform", "kind", "verdict", "failure", "reason", "file", "record")]
+    + [("observed_at", MOMENT), ("archive", pa.bool_()), ("partial", pa.bool_()), ("bytes", pa.int64())]
+    + [(name, pa.int32()) for name in ("postings", "expect_min", "expect_max", "gone", "requests", "dropped")]
+    + [(name, pa.int32()) for name in ("unknown_fields", "with_description", "with_date", "with_location")]
+)
+"""The columns of ``crawl``."""
 GONE = pa.schema({"source": pa.string(), "native_id": pa.string(), "observed_at": MOMENT})
 
 
@@ -167,11 +174,10 @@ def _merge(connection: DuckDBPyConnection, batch: list[_Record]) -> int:
         ((rows,),) = connection.execute("select count(*) from incoming").fetchall()
         connection.execute("drop table incoming")
         connection.unregister("incoming_record")
-    connection.executemany(query("load/crawl"), [_crawl_row(record) for record in batch])
-    connection.executemany(
-        "insert or replace into store.landing_file values (?, ?, ?, ?, null)",
-        [[r.name, r.values["source"], _timestamp(r.values), r.values["archive"]] for r in batch],
-    )
+    # In one go: a statement for each record costs milliseconds, and a first load has thousands.
+    connection.register("incoming_crawl", pa.Table.from_pylist([_crawl_row(record) for record in batch], CRAWLS))
+    run_query(connection, "load/crawl", {})
+    connection.unregister("incoming_crawl")
     return int(rows)
 
 
@@ -189,34 +195,28 @@ def _merge_gone(connection: DuckDBPyConnection, batch: list[_Record]) -> None:
         connection.unregister("incoming_gone")
 
 
-def _crawl_row(record: _Record) -> list[Any]:
+def _crawl_row(record: _Record) -> dict[str, Any]:
     values = record.values
     stats = values.get("stats", {})
     filled = stats.get("filled", {})
-    return [
-        values["source"],
-        values["platform"],
-        values["kind"],
-        _timestamp(values),
-        values["verdict"],
-        values["failure"],
-        values["reason"],
-        values["postings"],
-        values["expect_min"],
-        values["expect_max"],
-        values["archive"],
-        bool(stats.get("partial")),
-        len(stats.get("gone") or []),
-        stats.get("requests"),
-        stats.get("bytes"),
-        sum(stats.get("dropped", {}).values()),
-        len(stats.get("unknown_fields", {})),
-        filled.get("description"),
-        filled.get("posted_at"),
-        filled.get("locations"),
-        values["file"],
-        record.name,
-    ]
+    stated = (
+        *("source", "platform", "kind", "verdict", "failure", "reason", "postings", "expect_min", "expect_max"),
+        *("archive", "file"),
+    )
+    return {
+        **{name: values[name] for name in stated},
+        "observed_at": _moment(values),
+        "partial": bool(stats.get("partial")),
+        "gone": len(stats.get("gone") or []),
+        "requests": stats.get("requests"),
+        "bytes": stats.get("bytes"),
+        "dropped": sum(stats.get("dropped", {}).values()),
+        "unknown_fields": len(stats.get("unknown_fields", {})),
+        "with_description": filled.get("description"),
+        "with_date": filled.get("posted_at"),
+        "with_location": filled.get("locations"),
+        "record": record.name,
+    }
 
 
 def _moment(values: dict[str, Any]) -> datetime:

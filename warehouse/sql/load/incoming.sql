@@ -24,9 +24,8 @@ select
     (md5_number_lower(line.source || chr(31) || native_id) >> 1)::bigint as posting_id,
     md5(concat_ws(
         chr(31),
-        regexp_replace(title, '\s+', ' ', 'g'), lower(trim(company)),
-        trim(regexp_replace(coalesce(description_html, ''), '\s+', ' ', 'g')),
-        trim(regexp_replace(coalesce(description_text, ''), '\s+', ' ', 'g')),
+        without_white_space(title), lower(trim(company)),
+        without_white_space(coalesce(description_html, '')), without_white_space(coalesce(description_text, '')),
         list_sort(locations)::varchar, remote_raw, employment_type_raw, department, team, level_raw, language_raw,
         list_sort(tags)::varchar, requisition_id, posted_at, valid_through,
         salary_raw, salary_min, salary_max, salary_currency, salary_period
