@@ -111,6 +111,11 @@ def write_editions(
     return written
 
 
+def front_in_markdown(report: Report, address: str) -> str:
+    """The front page's sentences with a link to the page, for a place that shows Markdown."""
+    return lay_out("front.md", report=report, address=address)
+
+
 def _newest(out_dir: Path) -> str:
     return max(day.name for day in out_dir.iterdir() if _is_a_day(day))
 

@@ -109,7 +109,7 @@ def place_lines(axes: Axes, names: Sequence[str], *, right: int, narrow_right: i
     axes.grid(axis="x")
 
 
-def say(axes: Axes, place: int, at: float, words: str, *, strong: bool = False, grey: bool = False) -> None:
+def say(axes: Axes, place: float, at: float, words: str, *, strong: bool = False, grey: bool = False) -> None:
     """Words to the right of a point of a line."""
     axes.annotate(
         words,

@@ -46,7 +46,8 @@ def as_parameter(modules: tuple[Module, ...]) -> str | None:
 def _module(entry: object, number: int, path: Path) -> Module:
     if isinstance(entry, dict):
         name, skills = entry.get("name"), entry.get("skills")
-        named = isinstance(name, str) and name.strip() and isinstance(skills, list) and skills
-        if named and all(isinstance(skill, str) and skill.strip() for skill in skills):
-            return Module(name, tuple(skills))
+        if isinstance(name, str) and name.strip() and isinstance(skills, list):
+            texts = tuple(skill for skill in skills if isinstance(skill, str) and skill.strip())
+            if texts and len(texts) == len(skills):
+                return Module(name, texts)
     raise BadModules(f"{path}: module {number} needs a name and a list of skills, each a text")

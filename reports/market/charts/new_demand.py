@@ -39,8 +39,8 @@ def refusal(rows: Rows, population: Population) -> str | None:
     if has_hole(rows):
         return (
             f"New demand is withheld: nothing was heard of sources with {wording.percent(rows[0]['silent_part'])} of "
-            f"the adverts in a month ({wording.name(rows[0]['silent_names'], 160)}), so the line would show the hole and "
-            "not the market."
+            f"the adverts in a month ({wording.name(rows[0]['silent_names'], 160)}), so the line would show the hole "
+            "and not the market."
         )
     if max(row["n"] for row in rows) < 100:
         return "Too few to say: no month has 100 new adverts. The table holds the bare counts."

@@ -23,8 +23,8 @@ def subtitle(rows: Rows, population: Population) -> str:
     row = rows[0]
     return (
         f"Share of {wording.counted(row['raw_n'], 'posting')} (square), of {wording.count(row['strict_n'])} openings "
-        f"if only equal texts are folded (diamond), of {wording.count(row['n'])} openings as everywhere here (dot), and "
-        f"of these where it is a must (cross); {population.when()}."
+        f"if only equal texts are folded (diamond), of {wording.count(row['n'])} openings as everywhere here (dot), "
+        f"and of these where it is a must (cross); {population.when()}."
     )
 
 
