@@ -13,7 +13,7 @@ from reports import drawing, wording
 
 ROW = 26
 """Height of one line in CSS pixels."""
-DEEPEST = 0.6
+DEEPEST = 0.5
 """Opacity of the fullest cell of a heat table: dark enough to see, light enough to write on."""
 
 
@@ -34,6 +34,8 @@ class Cell:
     """One cell of a heat table; without ``share`` it is greyed."""
 
     share: float | None
+    depth: float | None = None
+    """How deep it is filled, from 0 to 1, if not by its share in the largest one."""
     strong: bool = False
 
 
@@ -70,10 +72,11 @@ def heat(
     A strong cell is framed; one without a share is hatched and says "few".
     """
     narrow = drawing.is_narrow(axes)
-    drawing.place(
-        axes, left=112 if narrow else left, right=4, top=30 if len(columns) < 5 or not narrow else 46, bottom=6
-    )
-    most = max((cell.share or 0 for row in cells for cell in row), default=0) or 1
+    slanted = narrow and len(columns) >= 5
+    top, right = (52, 26) if slanted else (30, 4)
+    drawing.place(axes, left=112 if narrow else left, right=right, top=top, bottom=6)
+    own = any(cell.depth is not None for row in cells for cell in row)
+    most = 1 if own else max((_depth(cell) for row in cells for cell in row), default=0) or 1
     for place, row in enumerate(cells):
         for column, cell in enumerate(row):
             _cell(axes, column, place, cell, most)
@@ -85,7 +88,7 @@ def heat(
         [drawing.drawable(name, 9 if narrow and len(columns) > 3 else 16) for name in columns],
     )
     axes.xaxis.tick_top()
-    if narrow and len(columns) >= 5:
+    if slanted:
         for label in axes.get_xticklabels():
             label.set_rotation(35)
             label.set_horizontalalignment("left")
@@ -152,6 +155,10 @@ def _whisker_and_words(axes: Axes, place: int, line: Line) -> None:
     say(axes, place, line.high or line.share, line.words or wording.percent(line.share), strong=line.strong)
 
 
+def _depth(cell: Cell) -> float:
+    return (cell.share or 0) if cell.depth is None else cell.depth
+
+
 def _cell(axes: Axes, column: int, place: int, cell: Cell, most: float) -> None:
     if cell.share is None:
         box = Rectangle(
@@ -161,7 +168,7 @@ def _cell(axes: Axes, column: int, place: int, cell: Cell, most: float) -> None:
     else:
         edge = drawing.INK if cell.strong else "none"
         box = Rectangle((column + 0.02, place + 0.06), 0.96, 0.88, edgecolor=edge, linewidth=1.4)
-        box.set_facecolor((*_rgb(drawing.ACCENT), DEEPEST * cell.share / most))
+        box.set_facecolor((*_rgb(drawing.ACCENT), DEEPEST * _depth(cell) / most))
         words, color = wording.percent(cell.share), drawing.INK
     axes.add_patch(box)
     axes.text(

@@ -21,7 +21,10 @@ FIELDS = {
 def subtitle(rows: Rows, population: Population) -> str:
     """What a cell is."""
     n = rows[0]["n"] if rows else 0
-    return f"Part of {wording.counted(n, 'posting')} of all times in which each field could be read, by source."
+    return (
+        f"Part of {wording.counted(n, 'posting')} of all times in which each field could be read, by source. The "
+        "deeper, the more is blank."
+    )
 
 
 def refusal(rows: Rows, population: Population) -> str | None:
@@ -36,7 +39,7 @@ def height(rows: Rows, narrow: bool) -> int:
 
 def draw(axes: Axes, rows: Rows) -> str:
     """A heat table; returns the headline."""
-    cells = [[marks.Cell(share=row[key]) for key in FIELDS] for row in rows]
+    cells = [[marks.Cell(share=row[key], depth=1 - row[key]) for key in FIELDS] for row in rows]
     marks.heat(axes, [row["label"] for row in rows], list(FIELDS.values()), cells)
     return headline(rows)
 

@@ -86,7 +86,11 @@ def withheld(row: Row, narrow: bool) -> str:
         if narrow:
             return f"{part} from {drawing.drawable(row['largest_employer'], 14)}"
         return f"{part} of its adverts come from {drawing.drawable(row['largest_employer'], 40)}"
-    return f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})"
+    counts = f"({wording.count(row['k'])} of {wording.count(row['n'])})"
+    if row["k"] >= 10 and row["n"] >= 100:
+        # Enough adverts, but so alike within employers that they tell as little as fewer than a hundred.
+        return f"too few employers {counts}"
+    return f"too few to say {counts}"
 
 
 def _bar(axes: Axes, place: int, row: Row, narrow: bool) -> None:

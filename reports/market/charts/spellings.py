@@ -61,10 +61,9 @@ def headline(rows: Rows) -> str:
 def _segments(axes: Axes, place: int, spelled: list[Row], narrow: bool) -> None:
     # An advert may use several spellings, so the parts can add up to more than one; the bars share the width.
     total, left = sum(row["share"] for row in spelled), 0.0
-    for number, row in enumerate(spelled):
+    for row in spelled:
         width = row["share"] / total
-        color = drawing.ACCENT if number == 0 else drawing.TINT
-        axes.barh(place + 0.22, width, left=left, height=0.34, color=color, edgecolor=drawing.PAPER, linewidth=1)
+        axes.barh(place + 0.22, width, left=left, height=0.34, color=drawing.TINT, edgecolor=drawing.PAPER, linewidth=2)
         room = int(width * (30 if narrow else 92))
         if room >= 5:
             share = f" {wording.percent(row['share'])}" if room > len(row["surface"]) + 5 else ""
