@@ -35,16 +35,20 @@ def title_key(title: str) -> str:
     return DANGLING.sub("", plain) or title.casefold().strip()
 
 
-def text_key(text: str) -> str | None:
-    """MD5 (32 hexadecimal digits) of the text's normal form; None for an empty text.
+def plain_text(text: str) -> str:
+    """The text's normal form: lower case, white space collapsed, list marks, requisition and place lines gone.
 
-    Normal form: lower case, white space collapsed, list marks gone, requisition and place lines gone. Digits
-    stay: two adverts that differ only in the years they ask for are two openings.
+    Digits stay: two adverts that differ only in the years they ask for are two openings.
     """
     lines = [
         line
         for line in text.casefold().replace("\n- ", "\n").removeprefix("- ").split("\n")
         if len(line) > LONGEST_ADMINISTRATIVE_LINE or not ADMINISTRATIVE_LINE.fullmatch(line)
     ]
-    plain = " ".join("\n".join(lines).split())
+    return " ".join("\n".join(lines).split())
+
+
+def text_key(text: str) -> str | None:
+    """MD5 (32 hexadecimal digits) of the text's normal form; None for an empty text."""
+    plain = plain_text(text)
     return md5(plain.encode(), usedforsecurity=False).hexdigest() if plain else None
