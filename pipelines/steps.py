@@ -14,6 +14,7 @@ from pipelines.cleaning import clean_batch, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
 from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config
+from pipelines.linking.run import link
 from pipelines.progress import counted
 from pipelines.skills.catalogue import load_catalogue
 from pipelines.skills.extraction import extract_batch
@@ -54,10 +55,11 @@ class UnknownBoards(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: numbers of postings cleaned and read for skills."""
+    """What a build did: numbers of postings cleaned, read for skills and newly linked."""
 
     cleaned: int
     extracted: int
+    linked: int
 
 
 def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str, Board]:
@@ -89,9 +91,10 @@ def build(config: Config) -> Built:
     with open_writer(config.warehouse) as connection:
         cleaned = _clean(connection)
         extracted = _extract(connection)
+        linked = link(connection, config.links)
         build_marts(connection, config.today)
         store_changes(connection, verdicts(change_counts(connection)))
-    return Built(cleaned, extracted)
+    return Built(cleaned, extracted, linked)
 
 
 def check(config: Config) -> list[FailedCheck]:

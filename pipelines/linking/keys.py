@@ -4,6 +4,8 @@ Nothing here decides that two adverts are one opening; it only makes "the same b
 """
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from hashlib import md5
 
 GENDER_LETTERS = r"[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}"
@@ -24,6 +26,36 @@ ADMINISTRATIVE_LINE = re.compile(
 )
 """A requisition number or the list of places: what differs between copies of one advert in several cities."""
 LONGEST_ADMINISTRATIVE_LINE = 120
+REQUISITION_IN_FRONT = re.compile(r"^\d{5,8}\s*-\s*")
+TITLE_WORD = re.compile(r"\.net\b|[^\W_]+(?:\+\+|#)?")
+WRITTEN_APART = (
+    (re.compile(r"\bfront[ -]?end\b"), "frontend"),
+    (re.compile(r"\bback[ -]?end\b"), "backend"),
+    (re.compile(r"\bfull[ -]?stack\b"), "fullstack"),
+    (re.compile(r"\bdev[ -]?ops\b"), "devops"),
+    (re.compile(r"\bml[ -]?ops\b"), "mlops"),
+    (re.compile(r"\be[ -]?commerce\b"), "ecommerce"),
+)
+SHORT_FORMS = {
+    "sr": "senior", "snr": "senior", "jr": "junior", "eng": "engineer", "engr": "engineer", "dev": "developer",
+    "mgr": "manager", "assoc": "associate", "sde": "software engineer", "swe": "software engineer",
+    "ops": "operations", "asst": "assistant", "vp": "vice president", "1": "i", "2": "ii", "3": "iii", "4": "iv",
+}  # fmt: skip
+NOT_THE_ROLE = frozenset(
+    "and or of the for in at to a an with y e o de del la el los las en con para por und oder der die das fur mit im "
+    "et le les des du un une remote remoto hybrid onsite work home office anywhere urgent urgente ft".split()
+)
+STATE_CODES = {
+    "alabama": "al", "alaska": "ak", "arizona": "az", "arkansas": "ar", "california": "ca", "colorado": "co",
+    "connecticut": "ct", "delaware": "de", "florida": "fl", "georgia": "ga", "hawaii": "hi", "idaho": "id",
+    "illinois": "il", "indiana": "in", "iowa": "ia", "kansas": "ks", "kentucky": "ky", "louisiana": "la", "maine": "me",
+    "maryland": "md", "massachusetts": "ma", "michigan": "mi", "minnesota": "mn", "mississippi": "ms", "missouri": "mo",
+    "montana": "mt", "nebraska": "ne", "nevada": "nv", "new hampshire": "nh", "new jersey": "nj", "new mexico": "nm",
+    "new york": "ny", "north carolina": "nc", "north dakota": "nd", "ohio": "oh", "oklahoma": "ok", "oregon": "or",
+    "pennsylvania": "pa", "rhode island": "ri", "south carolina": "sc", "south dakota": "sd", "tennessee": "tn",
+    "texas": "tx", "utah": "ut", "vermont": "vt", "virginia": "va", "washington": "wa", "west virginia": "wv",
+    "wisconsin": "wi", "wyoming": "wy", "united states": "us", "united kingdom": "uk",
+}  # fmt: skip
 
 
 def title_key(title: str) -> str:
@@ -33,6 +65,37 @@ def title_key(title: str) -> str:
     """
     plain = " ".join(GENDER_MARK.sub(" ", title).split()).casefold()
     return DANGLING.sub("", plain) or title.casefold().strip()
+
+
+def title_words(title: str, places: str | None = None) -> list[str]:
+    """The words that tell one opening of an employer from another: sorted, each once, in lower case.
+
+    Word order, accents, gender marks, plurals and common short forms do not tell openings apart, and neither do
+    the advert's own places (``places``, as stated) or words such as "remote". Level, team and what stands in
+    brackets do.
+    """
+    elsewhere = _place_words(places) if places else set()
+    words = {word for word in _words(REQUISITION_IN_FRONT.sub("", title_key(title))) if word not in NOT_THE_ROLE}
+    return sorted(words - elsewhere or words)
+
+
+def _words(text: str) -> Iterator[str]:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    for pattern, written in WRITTEN_APART:
+        folded = pattern.sub(written, folded)
+    for word in TITLE_WORD.findall(folded):
+        word = SHORT_FORMS.get(word, word)
+        yield word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _place_words(places: str) -> set[str]:
+    words = set(_words(places))
+    for name, code in STATE_CODES.items():
+        parts = set(_words(name))
+        if parts <= words or code in words:
+            words |= {*parts, code}
+    return words
 
 
 def plain_text(text: str) -> str:

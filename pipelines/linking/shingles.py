@@ -57,7 +57,8 @@ class Shingler:
         The text is taken in the normal form of ``keys.plain_text``; one shorter than a shingle is one shingle.
         """
         words = self._words
-        hashed = np.fromiter((words[word] for word in WORD.findall(plain_text(text))), dtype=np.uint64)
+        found = WORD.findall(plain_text(text))
+        hashed = np.fromiter(map(words.__getitem__, found), dtype=np.uint64, count=len(found))
         length = min(WORDS_IN_SHINGLE, len(hashed))
         if not length:
             return hashed

@@ -1,0 +1,123 @@
+"""Compares texts that may be alike: which ones by their signatures, then exactly by their shingles."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from pipelines.linking.shingles import BINS, Shingler, Signatures, estimates
+from pipelines.linking.years import contradict, years_asked
+
+PAIRED = pa.schema(
+    [
+        pa.field("block", pa.uint64()),
+        pa.field("text_a", pa.uint64()),
+        pa.field("text_b", pa.uint64()),
+        pa.field("likeness", pa.float32()),
+        pa.field("years", pa.string()),
+    ]
+)
+WORTH_COMPARING = 0.5
+"""Estimated likeness below which the exact one is not asked for: five standard errors under ``ALIKE``."""
+ALIKE = 0.6
+"""Pairs less alike than this are forgotten."""
+LARGE_BLOCK = 400
+"""Texts of one employer and title; in a larger block each is compared with its ``NEAREST`` only."""
+NEAREST = 24
+
+
+class Comparer:
+    """Exact likeness of pairs of texts, each text shingled once."""
+
+    def __init__(self, shingler: Shingler) -> None:
+        self._shingler = shingler
+
+    def block_pairs(self, texts: pa.Table) -> pa.Table:
+        """Pairs within blocks: ``texts`` has block, text_id, signature and text, ordered by block and text_id.
+
+        Each pair comes once, ``text_a`` below ``text_b``; columns of ``PAIRED``.
+        """
+        block = texts["block"].to_numpy()
+        ids = texts["text_id"].to_numpy()
+        signatures = read_signatures(texts["signature"])
+        rows: list[tuple[Any, ...]] = []
+        bounds = np.flatnonzero(np.diff(block, prepend=0, append=0)) if len(block) else []
+        edges = np.unique(np.concatenate([[0], bounds, [len(block)]])).astype(int)
+        for first, after in zip(edges, edges[1:], strict=False):
+            found = list(_candidates(signatures[first:after]))
+            bodies = _Bodies(self._shingler, texts["text"].slice(first, after - first))
+            for one, other in found:
+                likeness, years = bodies.compare(one, other)
+                if likeness >= ALIKE:
+                    rows.append((block[first], ids[first + one], ids[first + other], likeness, years))
+        return _table(rows)
+
+    def listed_pairs(self, pairs: pa.Table, block: int) -> pa.Table:
+        """The pairs of a list, all of them: ``pairs`` has text_a, text_b and signature and body of each.
+
+        A pair that its signatures already tell apart has likeness 0.
+        """
+        one, other = read_signatures(pairs["signature_a"]), read_signatures(pairs["signature_b"])
+        near = [float(estimates(a, b[np.newaxis])[0]) >= WORTH_COMPARING for a, b in zip(one, other, strict=True)]
+        ids = zip(pairs["text_a"].to_pylist(), pairs["text_b"].to_pylist(), near, strict=True)
+        rows: list[tuple[Any, ...]] = []
+        for row, (a, b, worth) in enumerate(ids):
+            likeness, years = 0.0, "same"
+            if worth:
+                bodies = [pairs["body_a"][row].as_py(), pairs["body_b"][row].as_py()]
+                likeness, years = _Bodies(self._shingler, pa.array(bodies)).compare(0, 1)
+            rows.append((block, a, b, likeness, years))
+        return _table(rows)
+
+
+class _Bodies:
+    """The texts of one block; shingles and years of each are made when first needed."""
+
+    def __init__(self, shingler: Shingler, texts: pa.Array | pa.ChunkedArray) -> None:
+        self._shingler, self._texts = shingler, texts
+        self._made: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
+
+    def compare(self, one: int, other: int) -> tuple[float, str]:
+        """Jaccard index of the shingles, and how the years asked compare: same, differ or contradict."""
+        (left, years), (right, other_years) = self._get(one), self._get(other)
+        shared = len(left & right)
+        union = len(left) + len(right) - shared
+        if contradict(years, other_years):
+            said = "contradict"
+        else:
+            said = "same" if years == other_years else "differ"
+        return (shared / union if union else 1.0), said
+
+    def _get(self, index: int) -> tuple[frozenset[int], frozenset[int]]:
+        if index not in self._made:
+            text = self._texts[index].as_py() or ""
+            self._made[index] = frozenset(self._shingler.shingles(text).tolist()), years_asked(text)
+        return self._made[index]
+
+
+def read_signatures(column: pa.ChunkedArray) -> Signatures:
+    """Stored signatures as rows of an array."""
+    return np.frombuffer(b"".join(column.to_pylist()), dtype=np.uint16).reshape(-1, BINS)
+
+
+def _candidates(signatures: Signatures) -> Iterator[tuple[int, int]]:
+    count = len(signatures)
+    if count <= LARGE_BLOCK:
+        for row in range(count - 1):
+            near = estimates(signatures[row], signatures[row + 1 :])
+            yield from ((row, row + 1 + int(at)) for at in np.flatnonzero(near >= WORTH_COMPARING))
+        return
+    pairs = set()
+    for row in range(count):
+        near = estimates(signatures[row], signatures)
+        near[row] = 0
+        best: NDArray[np.intp] = np.argsort(-near, kind="stable")[:NEAREST]
+        pairs |= {(min(row, int(at)), max(row, int(at))) for at in best if near[at] >= WORTH_COMPARING}
+    yield from sorted(pairs)
+
+
+def _table(rows: list[tuple[Any, ...]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(PAIRED)
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, PAIRED, strict=True)], PAIRED)
