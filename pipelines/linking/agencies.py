@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -12,7 +12,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     table = tomllib.loads(files(__package__).joinpath("agencies.toml").read_text(encoding="utf-8"))
     names = "|".join(map(_pattern, table["name_words"]))
     hidden = "|".join(map(_pattern, table["hidden_names"]))
-    phrases = "|".join(re.escape(_plain(phrase)) for phrase in table["phrases"])
+    phrases = "|".join(re.escape(phrase) for phrase in table["phrases"])
     return re.compile(rf"\b(?:{names})(?!\w)"), re.compile(rf"(?:{hidden})"), re.compile(phrases)
 
 
@@ -26,6 +26,7 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=50_000)
 def agency_name(company: str | None) -> bool:
     """Whether the employer's name is an agency's, hides the employer, or is missing."""
     if company is None:
@@ -37,4 +38,4 @@ def agency_name(company: str | None) -> bool:
 
 def client_phrase(text: str) -> bool:
     """Whether the text speaks of a client on whose behalf somebody is sought."""
-    return bool(_patterns()[2].search(_plain(text)))
+    return bool(_patterns()[2].search(text.casefold()))

@@ -6,6 +6,7 @@ Nothing here decides that two adverts are one opening; it only makes "the same b
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import md5
 
 GENDER_LETTERS = r"[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}"
@@ -27,6 +28,8 @@ ADMINISTRATIVE_LINE = re.compile(
 """A requisition number or the list of places: what differs between copies of one advert in several cities."""
 LONGEST_ADMINISTRATIVE_LINE = 120
 REQUISITION_IN_FRONT = re.compile(r"^\d{5,8}\s*-\s*")
+WORDS_OF_A_TITLE = 8
+"""Words after which a title is cut: boards cut long titles anywhere, and lists of roles go on for ever."""
 TITLE_WORD = re.compile(r"\.net\b|[^\W_]+(?:\+\+|#)?")
 WRITTEN_APART = (
     (re.compile(r"\bfront[ -]?end\b"), "frontend"),
@@ -37,10 +40,21 @@ WRITTEN_APART = (
     (re.compile(r"\be[ -]?commerce\b"), "ecommerce"),
 )
 SHORT_FORMS = {
-    "sr": "senior", "snr": "senior", "jr": "junior", "eng": "engineer", "engr": "engineer", "dev": "developer",
-    "mgr": "manager", "assoc": "associate", "sde": "software engineer", "swe": "software engineer",
-    "ops": "operations", "asst": "assistant", "vp": "vice president", "1": "i", "2": "ii", "3": "iii", "4": "iv",
+    "sr": "senior", "snr": "senior", "jr": "junior", "eng": "engineer", "engr": "engineer", "dev": "engineer", "developer": "engineer",
+    "mgr": "manager", "assoc": "associate", "sde": "engineer", "swe": "engineer",
+    "ops": "operations", "asst": "assistant", "vp": "vice", "1": "i", "2": "ii", "3": "iii", "4": "iv",
 }  # fmt: skip
+LEVELS = frozenset(
+    "intern internship trainee junior entry associate mid medior senior staff principal lead head director chief vice "
+    "president manager i ii iii iv v graduate".split()
+)
+COUNTRY_WORDS = frozenset(
+    "argentina australia austria belgium brazil bulgaria canada chile china colombia croatia cyprus czechia denmark "
+    "egypt estonia finland france germany greece hungary india indonesia ireland israel italy japan kenya korea latvia "
+    "lithuania luxembourg malaysia mexico morocco netherlands nigeria norway pakistan peru philippines poland portugal "
+    "romania serbia singapore slovakia slovenia spain sweden switzerland taiwan thailand tunisia turkey turkiye uk "
+    "ukraine usa vietnam deutschland schweiz osterreich espana".split()
+)
 NOT_THE_ROLE = frozenset(
     "and or of the for in at to a an with y e o de del la el los las en con para por und oder der die das fur mit im "
     "et le les des du un une remote remoto hybrid onsite work home office anywhere urgent urgente ft".split()
@@ -67,21 +81,31 @@ def title_key(title: str) -> str:
     return DANGLING.sub("", plain) or title.casefold().strip()
 
 
-def title_words(title: str, places: str | None = None) -> list[str]:
+def title_words(title: str, places: str | None = None, company: str | None = None) -> list[str]:
     """The words that tell one opening of an employer from another: sorted, each once, in lower case.
 
     Word order, accents, gender marks, plurals and common short forms do not tell openings apart, and neither do
-    the advert's own places (``places``, as stated) or words such as "remote". Level, team and what stands in
-    brackets do.
+    the employer's own name, the advert's own places (``places``, as stated), countries or words such as "remote".
+    Level, team and what stands in brackets do.
     """
-    elsewhere = _place_words(places) if places else set()
-    words = {word for word in _words(REQUISITION_IN_FRONT.sub("", title_key(title))) if word not in NOT_THE_ROLE}
-    return sorted(words - elsewhere or words)
+    words = [word for word in _words(REQUISITION_IN_FRONT.sub("", title_key(title))) if word not in NOT_THE_ROLE]
+    for elsewhere in (_name_words(company or ""), COUNTRY_WORDS | STATE_WORDS, _place_words(places or "")):
+        words = [word for word in words if word not in elsewhere] or words
+    kept = set(words[:WORDS_OF_A_TITLE])
+    if "engineer" in kept and kept - {"software", "engineer", *LEVELS}:
+        kept -= {"software", "engineer"}
+    return sorted(kept)
+
+
+@lru_cache(maxsize=50_000)
+def _name_words(company: str) -> frozenset[str]:
+    return frozenset(_words(company))
 
 
 def _words(text: str) -> Iterator[str]:
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
     for pattern, written in WRITTEN_APART:
         folded = pattern.sub(written, folded)
     for word in TITLE_WORD.findall(folded):
@@ -89,13 +113,17 @@ def _words(text: str) -> Iterator[str]:
         yield word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _place_words(places: str) -> set[str]:
+STATES = [(frozenset(name.split()), code) for name, code in STATE_CODES.items()]
+STATE_WORDS = frozenset(name for name in STATE_CODES if " " not in name) - {"georgia", "washington"}
+
+
+@lru_cache(maxsize=50_000)
+def _place_words(places: str) -> frozenset[str]:
     words = set(_words(places))
-    for name, code in STATE_CODES.items():
-        parts = set(_words(name))
+    for parts, code in STATES:
         if parts <= words or code in words:
             words |= {*parts, code}
-    return words
+    return frozenset(words)
 
 
 def plain_text(text: str) -> str:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipelines.linking.corrections import Corrections
 from pipelines.linking.graph import Indices, components, kept_apart, unbroken
+from pipelines.linking.keys import LEVELS
 from pipelines.linking.signing import LONG_ENOUGH
 
 LONGEST_GAP = 60
@@ -24,18 +25,24 @@ ALIKE = 0.8
 """Likeness from which texts of one employer and title are one opening."""
 EDITED = 0.6
 """Likeness that does where nothing else could be meant; such links are called probable."""
+EDITED_ELSEWHERE = 0.7
+"""The same for adverts of different places."""
 COPIED = 0.9
 """Likeness from which an agency's text is another employer's."""
 QUIET_DAYS = 14
-"""An advert stands by itself if its employer begins no other on the source so many days before or after."""
-SAME_WEEK = 3
+"""An employer writes one or two adverts at a time if it begins no third so many days before or after."""
+NEXT_ROUND = 7
+"""Days between the beginnings of two adverts from which the later can be the earlier one again."""
+MOST_STEPS = 4
+"""How many of the employer's adverts back an earlier round is looked for."""
+SAME_DAYS = 1
 """Days within which two adverts of an archive, each seen once, count as standing at the same time."""
 ACROSS, FOLLOWING = 0, 1
 """Values of ``store.text_pair.block`` that are not a block."""
-LEVELS = frozenset(
-    "intern internship trainee junior entry associate mid medior senior staff principal lead head director chief vice "
-    "president manager i ii iii iv v graduate".split()
-)
+LONGEST_ROLE = 6
+"""Words from which a title is taken for a list of roles."""
+SHORTEST_NAME = 5
+"""Letters from which one name that stands in another is taken for the same employer's."""
 MOST_COPIES = 60
 """Stretches of one text at several employers that are compared with each other; more only with their neighbours."""
 
@@ -73,6 +80,7 @@ class Postings:
     named: NDArray[np.bool_]
     agency: NDArray[np.bool_]
     title_words: pa.ChunkedArray
+    company_key: pa.ChunkedArray
 
     @classmethod
     def read(cls, table: pa.Table) -> "Postings":
@@ -81,7 +89,7 @@ class Postings:
         columns = {}
         for field in fields(cls):
             column = table[field.name]
-            if field.name != "title_words":
+            if field.name not in {"title_words", "company_key"}:
                 column = column.to_numpy()
                 column = column.astype(np.int64) if column.dtype in (np.int32, np.int16) else column
             columns[field.name] = column
@@ -114,36 +122,42 @@ class Edges:
     one: Indices
     other: Indices
     likeness: NDArray[np.float64]
-    years: NDArray[np.str_]
+    asked: NDArray[np.str_]
     kind: Indices
 
 
 def following(postings: Postings) -> tuple[Indices, Indices]:
-    """Rows of adverts that stand by themselves and follow each other on one source within the longest gap.
+    """Rows of adverts that follow each other on one source, where an employer writes one or two at a time.
 
-    An employer that writes one advert at a time, such as each month's comment in a hiring thread, says with a
-    new title the same opening, if the text is alike.
+    An employer that writes so, such as each month's comment in a hiring thread, says with a new title the same
+    opening, if the text is alike.
     """
     order = np.lexsort((postings.posting_id, postings.from_day, postings.source, postings.employer))
-    employer, source, day = postings.employer[order], postings.source[order], postings.from_day[order]
-    if len(order) < 2:
-        return order[:0], order[:0]
-    same = (employer[1:] == employer[:-1]) & (source[1:] == source[:-1])
-    near = same & (day[1:] - day[:-1] <= QUIET_DAYS)
-    quiet = np.ones(len(order), dtype=bool)
-    quiet[1:] &= ~near
-    quiet[:-1] &= ~near
-    quiet &= (postings.text_id[order] != 0) & postings.named[order]
-    alone = order[quiet]
-    one, other = [alone[:0]], [alone[:0]]
-    for step in (1, 2):
-        a, b = alone[:-step], alone[step:]
+    order = order[(postings.text_id[order] != 0) & postings.named[order]]
+    quiet = order[_quiet(postings, order)]
+    one, other = [quiet[:0]], [quiet[:0]]
+    for step in range(1, MOST_STEPS + 1):
+        a, b = quiet[:-step], quiet[step:]
         kept = (postings.employer[a] == postings.employer[b]) & (postings.source[a] == postings.source[b])
+        kept &= postings.from_day[b] - postings.from_day[a] >= NEXT_ROUND
         gap = postings.from_day[b] - postings.to_day[a]
-        kept &= (gap >= 0) & (gap <= LONGEST_GAP) & (postings.text_id[a] != postings.text_id[b])
+        kept &= (gap >= 0) & (gap <= LONGEST_GAP)
         one.append(a[kept])
         other.append(b[kept])
     return np.concatenate(one), np.concatenate(other)
+
+
+def _quiet(postings: Postings, order: Indices) -> NDArray[np.bool_]:
+    """Which of the adverts, in order of employer, source and day, have at most one other near them."""
+    quiet = np.ones(len(order), dtype=bool)
+    employer, source, day = postings.employer[order], postings.source[order], postings.from_day[order]
+    near = np.zeros(len(order), dtype=np.int64)
+    for step in (1, 2):
+        close = (employer[step:] == employer[:-step]) & (source[step:] == source[:-step])
+        close &= day[step:] - day[:-step] <= QUIET_DAYS
+        near[step:] += close
+        near[: len(near) - step] += close
+    return quiet & (near <= 1)
 
 
 def openings(postings: Postings, pairs: pa.Table, corrections: Corrections) -> pa.Table:
@@ -202,15 +216,17 @@ def _judged(postings: Postings, stretches: Stretches, pairs: pa.Table) -> tuple[
     named = postings.named[stretches.first[within.one]]
     close &= named | (within.likeness >= COPIED)
     within = _only(within, close)
-    bad = within.years == "contradict"
-    for at in np.flatnonzero(within.years == "differ"):
+    bad = within.asked == "contradict"
+    for at in np.flatnonzero(within.asked == "differ"):
         bad[at] = _stand_together(postings, stretches, int(within.one[at]), int(within.other[at]))
     alike = _only(within, ~bad & (within.likeness >= ALIKE))
     label = components(len(stretches.first), alike.one, alike.other)
     doubtful = _ambiguous(postings, label[stretches.of])
     clear = ~np.isin(postings.block[stretches.first[within.one]], doubtful)
-    edited = _only(within, ~bad & (within.likeness < ALIKE) & (within.likeness >= EDITED) & clear)
-    edited = Edges(edited.one, edited.other, edited.likeness, edited.years, np.full(len(edited.one), EDIT))
+    here = postings.place[stretches.first[within.one]] == postings.place[stretches.first[within.other]]
+    enough = within.likeness >= np.where(here, EDITED, EDITED_ELSEWHERE)
+    edited = _only(within, ~bad & (within.likeness < ALIKE) & enough & clear)
+    edited = Edges(edited.one, edited.other, edited.likeness, edited.asked, np.full(len(edited.one), EDIT))
     found = [alike, edited, _succeeding(postings, stretches, pairs.filter(pa.array(block == FOLLOWING)))]
     found.append(_copied(postings, stretches, pairs.filter(pa.array(block == ACROSS))))
     apart = [(int(a), int(b)) for a, b in zip(within.one[bad], within.other[bad], strict=True)]
@@ -245,7 +261,7 @@ def _expanded(stretches: Stretches, pairs: pa.Table, one: Indices, other: Indice
         one=first[pair] + place // more[pair],
         other=second[pair] + place % more[pair],
         likeness=pairs["likeness"].to_numpy()[there][pair].astype(np.float64),
-        years=pairs["years"].to_numpy(zero_copy_only=False)[there][pair].astype(str),
+        asked=pairs["asked"].to_numpy(zero_copy_only=False)[there][pair].astype(str),
         kind=np.full(len(pair), TEXT),
     )
 
@@ -271,7 +287,7 @@ def _gap(stretches: Stretches, one: Indices, other: Indices) -> Indices:
 def _stand_together(postings: Postings, stretches: Stretches, one: int, other: int) -> bool:
     """Whether the two texts stood at the same time, in one place, on one source (by their first postings)."""
     a, b = stretches.first[one], stretches.first[other]
-    slack = SAME_WEEK if postings.archive[a] else 0
+    slack = SAME_DAYS if postings.archive[a] else 0
     together = _gap(stretches, np.array([one]), np.array([other]))[0] <= slack
     return bool(together and postings.place[a] == postings.place[b] and postings.source[a] == postings.source[b])
 
@@ -282,7 +298,7 @@ def _ambiguous(postings: Postings, label: Indices) -> NDArray[np.uint64]:
     a, b = order[:-1], order[1:]
     same = (postings.block[a] == postings.block[b]) & (postings.place[a] == postings.place[b])
     same &= (postings.source[a] == postings.source[b]) & (label[a] != label[b])
-    slack = np.where(postings.archive[a], SAME_WEEK, -1)
+    slack = np.where(postings.archive[a], SAME_DAYS, -1)
     same &= postings.from_day[b] - postings.to_day[a] <= slack
     return np.unique(postings.block[a[same]])
 
@@ -295,50 +311,55 @@ def _succeeding(postings: Postings, stretches: Stretches, pairs: pa.Table) -> Ed
     known = _key(pairs["text_a"].to_numpy(), pairs["text_b"].to_numpy())
     order = np.argsort(known)
     likeness = np.zeros(len(keys))
-    years = np.full(len(keys), "same", dtype="<U10")
+    asked = np.full(len(keys), "same", dtype="<U10")
     if len(known):
         at = np.minimum(np.searchsorted(known[order], keys), len(known) - 1)
         hit = known[order][at] == keys
         likeness[hit] = pairs["likeness"].to_numpy()[order][at[hit]]
-        years[hit] = pairs["years"].to_numpy(zero_copy_only=False)[order][at[hit]].astype(str)
+        asked[hit] = pairs["asked"].to_numpy(zero_copy_only=False)[order][at[hit]].astype(str)
+    likeness[low == high] = 1.0
     kept = likeness >= EDITED
     for row in np.flatnonzero(kept):
         words = [_words(postings, int(at[row])) for at in (one, other)]
-        kept[row] = _may_follow(words[0], words[1], likeness[row], years[row])
+        kept[row] = _may_follow(words[0], words[1], likeness[row], asked[row])
     kind = np.where(likeness >= ALIKE, TEXT, EDIT)
-    return Edges(stretches.of[one[kept]], stretches.of[other[kept]], likeness[kept], years[kept], kind[kept])
+    return Edges(stretches.of[one[kept]], stretches.of[other[kept]], likeness[kept], asked[kept], kind[kept])
 
 
-def _may_follow(one: set[str], other: set[str], likeness: float, years: str) -> bool:
+def _may_follow(one: set[str], other: set[str], likeness: float, asked: str) -> bool:
     """Whether two titles in a row can mean one opening: not if a level or the years asked change between them."""
     if one == other or likeness >= COPIED:
-        return years != "contradict" and not (one != other and _levels_change(one, other))
-    if years == "contradict" or _levels_change(one, other):
+        return asked != "contradict" and not (one != other and _levels_change(one, other))
+    if asked == "contradict" or _levels_change(one, other):
         return False
     return likeness >= ALIKE or _overlap(one, other) >= 0.5
 
 
 def _levels_change(one: set[str], other: set[str]) -> bool:
-    """A single role at another level; lists of roles change their levels without being another opening."""
-    return max(len(one), len(other)) <= 6 and (one & LEVELS) != (other & LEVELS) and one - LEVELS == other - LEVELS
+    """Whether a single role stands at another level; a list of roles may lose one without being another opening."""
+    fewer, more = sorted((one & LEVELS, other & LEVELS), key=len)
+    if one - LEVELS != other - LEVELS or max(len(one), len(other)) > LONGEST_ROLE:
+        return False
+    return fewer != more and not (fewer and fewer < more)
 
 
 def _copied(postings: Postings, stretches: Stretches, pairs: pa.Table) -> Edges:
-    """Copies between employers, one of them an agency or nameless: long, nearly equal, of the same role."""
+    """Copies between employers: an agency's or a nameless one's, or of one employer under two names."""
     first = stretches.first
     able = (postings.letters[first] >= LONG_ENOUGH) & (postings.text_id[first] != 0)
     at = np.flatnonzero(able)
     at = at[np.lexsort((at, postings.text_id[first[at]]))]
     texts = postings.text_id[first[at]]
-    found: list[tuple[int, int, float]] = []
+    found: list[tuple[int, int, float, int]] = []
     for low, high, likeness in _text_pairs(texts, pairs):
-        for one in at[low[0] : low[1]]:
-            others = at[high[0] : high[1]]
-            found += [(int(one), int(other), likeness) for other in others if other > one or low != high]
-    found = [row for row in found if _may_be_copy(postings, stretches, row[0], row[1])]
-    one, other, score = (np.array(column) for column in zip(*found, strict=True)) if found else (at[:0],) * 3
-    kind = np.full(len(one), AGENCY)
-    return Edges(one.astype(np.int64), other.astype(np.int64), score.astype(np.float64), _same_years(len(one)), kind)
+        for one in at[low[0] : low[1]].tolist():
+            for other in at[high[0] : high[1]].tolist():
+                kind = _copy_kind(postings, stretches, one, other, likeness) if other > one or low != high else None
+                if kind is not None:
+                    found.append((one, other, likeness, kind))
+    columns = list(zip(*found, strict=True)) or [()] * 4
+    one, other, kind = (np.array(columns[place], dtype=np.int64) for place in (0, 1, 3))
+    return Edges(one, other, np.array(columns[2], dtype=np.float64), _same_asked(len(one)), kind)
 
 
 def _text_pairs(
@@ -355,19 +376,31 @@ def _text_pairs(
     likeness = pairs["likeness"].to_numpy()
     one, other = pairs["text_a"].to_numpy(), pairs["text_b"].to_numpy()
     ends = [np.searchsorted(texts, side, which) for side in (one, other) for which in ("left", "right")]
-    for row in np.flatnonzero((likeness >= COPIED) & (ends[0] < ends[1]) & (ends[2] < ends[3])):
+    for row in np.flatnonzero((likeness >= ALIKE) & (ends[0] < ends[1]) & (ends[2] < ends[3])):
         a, b, c, d = (int(end[row]) for end in ends)
         yield (a, b), (c, d), float(likeness[row])
 
 
-def _may_be_copy(postings: Postings, stretches: Stretches, one: int, other: int) -> bool:
+def _copy_kind(postings: Postings, stretches: Stretches, one: int, other: int, likeness: float) -> int | None:
+    """What makes texts at two employers one opening, if anything: an agency, or two spellings of one name."""
     a, b = int(stretches.first[one]), int(stretches.first[other])
-    if postings.employer[a] == postings.employer[b] or not (postings.agency[a] or postings.agency[b]):
-        return False
+    if postings.employer[a] == postings.employer[b]:
+        return None
     if _gap(stretches, np.array([one]), np.array([other]))[0] > LONGEST_GAP:
-        return False
+        return None
     words, more = _words(postings, a), _words(postings, b)
-    return (words & LEVELS) == (more & LEVELS) and _overlap(words, more) >= 0.5
+    if (words & LEVELS) != (more & LEVELS) or _overlap(words, more) < 0.5:
+        return None
+    if _same_name(*(postings.company_key[row].as_py() for row in (a, b))):
+        return TEXT
+    agency = postings.agency[a] or postings.agency[b]
+    return AGENCY if agency and likeness >= COPIED else None
+
+
+def _same_name(one: str | None, other: str | None) -> bool:
+    """Whether one name holds the other, such as "digitalmckinsey" and "mckinsey"."""
+    short, long = sorted((one or "", other or ""), key=len)
+    return len(short) >= SHORTEST_NAME and short in long
 
 
 def _words(postings: Postings, row: int) -> set[str]:
@@ -514,12 +547,12 @@ def _basis(postings: Postings, linked: Indices, kind: Indices, score: NDArray[np
     return np.asarray(basis, dtype=object)
 
 
-def _same_years(count: int) -> NDArray[np.str_]:
+def _same_asked(count: int) -> NDArray[np.str_]:
     return np.full(count, "same", dtype="<U10")
 
 
 def _joined(edges: Edges, one: Indices, other: Indices, likeness: NDArray[np.float64], kind: int) -> Edges:
-    more = Edges(one, other, likeness, _same_years(len(one)), np.full(len(one), kind))
+    more = Edges(one, other, likeness, _same_asked(len(one)), np.full(len(one), kind))
     return _concatenated([edges, more])
 
 

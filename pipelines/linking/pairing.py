@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipelines.linking.asked import asked, contradict
 from pipelines.linking.shingles import BINS, Shingler, Signatures, estimates
-from pipelines.linking.years import contradict, years_asked
 
 PAIRED = pa.schema(
     [
@@ -16,7 +16,7 @@ PAIRED = pa.schema(
         pa.field("text_a", pa.uint64()),
         pa.field("text_b", pa.uint64()),
         pa.field("likeness", pa.float32()),
-        pa.field("years", pa.string()),
+        pa.field("asked", pa.string()),
     ]
 )
 WORTH_COMPARING = 0.5
@@ -49,9 +49,9 @@ class Comparer:
             found = list(_candidates(signatures[first:after]))
             bodies = _Bodies(self._shingler, texts["text"].slice(first, after - first))
             for one, other in found:
-                likeness, years = bodies.compare(one, other)
+                likeness, said = bodies.compare(one, other)
                 if likeness >= ALIKE:
-                    rows.append((block[first], ids[first + one], ids[first + other], likeness, years))
+                    rows.append((block[first], ids[first + one], ids[first + other], likeness, said))
         return _table(rows)
 
     def listed_pairs(self, pairs: pa.Table, block: int) -> pa.Table:
@@ -64,36 +64,36 @@ class Comparer:
         ids = zip(pairs["text_a"].to_pylist(), pairs["text_b"].to_pylist(), near, strict=True)
         rows: list[tuple[Any, ...]] = []
         for row, (a, b, worth) in enumerate(ids):
-            likeness, years = 0.0, "same"
+            likeness, said = 0.0, "same"
             if worth:
                 bodies = [pairs["body_a"][row].as_py(), pairs["body_b"][row].as_py()]
-                likeness, years = _Bodies(self._shingler, pa.array(bodies)).compare(0, 1)
-            rows.append((block, a, b, likeness, years))
+                likeness, said = _Bodies(self._shingler, pa.array(bodies)).compare(0, 1)
+            rows.append((block, a, b, likeness, said))
         return _table(rows)
 
 
 class _Bodies:
-    """The texts of one block; shingles and years of each are made when first needed."""
+    """The texts of one block; shingles and demands of each are made when first needed."""
 
     def __init__(self, shingler: Shingler, texts: pa.Array | pa.ChunkedArray) -> None:
         self._shingler, self._texts = shingler, texts
-        self._made: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
+        self._made: dict[int, tuple[frozenset[int], frozenset[str]]] = {}
 
     def compare(self, one: int, other: int) -> tuple[float, str]:
-        """Jaccard index of the shingles, and how the years asked compare: same, differ or contradict."""
-        (left, years), (right, other_years) = self._get(one), self._get(other)
+        """Jaccard index of the shingles, and how what they ask for compares: same, differ or contradict."""
+        (left, wanted), (right, also) = self._get(one), self._get(other)
         shared = len(left & right)
         union = len(left) + len(right) - shared
-        if contradict(years, other_years):
+        if contradict(wanted, also):
             said = "contradict"
         else:
-            said = "same" if years == other_years else "differ"
+            said = "same" if wanted == also else "differ"
         return (shared / union if union else 1.0), said
 
-    def _get(self, index: int) -> tuple[frozenset[int], frozenset[int]]:
+    def _get(self, index: int) -> tuple[frozenset[int], frozenset[str]]:
         if index not in self._made:
             text = self._texts[index].as_py() or ""
-            self._made[index] = frozenset(self._shingler.shingles(text).tolist()), years_asked(text)
+            self._made[index] = frozenset(self._shingler.shingles(text).tolist()), asked(text)
         return self._made[index]
 
 

@@ -59,7 +59,8 @@ def _sign(connection: DuckDBPyConnection, shingler: Shingler) -> int:
 
 def _compare_following(connection: DuckDBPyConnection, comparer: Comparer, postings: Postings) -> None:
     one, other = following(postings)
-    low, high = postings.text_id[one], postings.text_id[other]
+    differ = postings.text_id[one] != postings.text_id[other]
+    low, high = postings.text_id[one[differ]], postings.text_id[other[differ]]
     pairs = pa.table({"text_a": np.minimum(low, high), "text_b": np.maximum(low, high)})
     for part in link_index.texts_following(connection, pairs, BATCH):
         link_index.store_listed_pairs(connection, comparer.listed_pairs(part, FOLLOWING))

@@ -53,7 +53,7 @@ def identity(*parts: str) -> int:
 
 def _row(posting: dict[str, Any]) -> dict[str, Any]:
     employer = posting["company_key"] or f"?{posting['source']}"
-    words = title_words(posting["title"] or "", posting["location_raw"])
+    words = title_words(posting["title"] or "", posting["location_raw"], posting["company"])
     text = posting["text"] or ""
     return {
         **{name: posting[name] for name in ("posting_id", "version_hash", "rules")},

@@ -23,7 +23,8 @@ select
     seen.archive,
     cleaned.company_key is not null as named,
     sign.agency or signed.client_phrase as agency,
-    signed.title_words
+    signed.title_words,
+    cleaned.company_key
 from store.link_index as signed
 join sign using (employer)
 join store.cleaned as cleaned using (posting_id)

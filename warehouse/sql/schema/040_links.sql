@@ -30,7 +30,7 @@ create table if not exists store.text_pair (
     text_a ubigint not null,
     text_b ubigint not null,
     likeness float not null,
-    years varchar not null
+    asked varchar not null
 );
 comment on table store.text_pair is 'Pairs of texts of one block that may be alike, with their exact likeness; block 0: of different employers; block 1: compared because they follow each other.';
 
