@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Completed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from pipelines import steps
 from pipelines.collect.landing import CrawlRecord

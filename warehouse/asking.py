@@ -1,9 +1,9 @@
 """Answers questions in SQL from the published copy, which is opened read-only: nothing can be changed."""
 
-import contextlib
 import csv
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,7 +14,6 @@ from warehouse.database import open_published
 
 FORMS = ("table", "csv", "json")
 FORMULA = re.compile(r"^[=+\-@\t\r]")
-HELP = """End a query with a semicolon. .tables lists the relations, .schema NAME its columns, .quit leaves."""
 
 
 class QueryRefused(ValueError):
@@ -23,76 +22,58 @@ class QueryRefused(ValueError):
     exit_code = 1
 
 
-def answer(published: Path, query: str, *, form: str, limit: int, out: TextIO) -> None:
-    """Run one query and write its answer as a table (the first ``limit`` rows), CSV or JSON."""
+def answer(
+    published: Path,
+    query: str,
+    *,
+    form: str,
+    limit: int,
+    out: TextIO,
+    values: Mapping[str, str] | None = None,
+    parquet: Path | None = None,
+) -> None:
+    """Run one query and write its answer as a table (the first ``limit`` rows), CSV or JSON.
+
+    ``values`` are those of its ``$name`` parameters. With ``parquet`` the answer goes into that file instead. Raises
+    ``QueryRefused``.
+    """
     with open_published(published) as connection:
-        _write(_run(connection, query), form, limit, out)
+        if parquet is None:
+            write(run(connection, query, values), form, limit, out)
+        else:
+            _write_parquet(connection, query, values, parquet)
+            print(parquet, file=out)
 
 
-def converse(published: Path, out: TextIO) -> None:
-    """A session on the terminal: queries of several lines, until .quit or the end of input."""
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  line editing and history, where the platform has it
-    print(f"skilltide sql, read-only on {published}\n{HELP}", file=out)
-    with open_published(published) as connection:
-        lines: list[str] = []
-        while (line := _ask("...> " if lines else "sql> ")) is not None:
-            if not lines and line.startswith("."):
-                if line.split()[0] in {".quit", ".exit"}:
-                    return
-                _command(connection, line, out)
-                continue
-            lines.append(line)
-            if line.rstrip().endswith(";"):
-                _try(connection, "\n".join(lines), out)
-                lines = []
-
-
-def _ask(prompt: str) -> str | None:
+def run(connection: DuckDBPyConnection, query: str, values: Mapping[str, str] | None = None) -> DuckDBPyConnection:
+    """Run one query. Raises ``QueryRefused`` with the database's own words, or better ones."""
     try:
-        return input(prompt)
-    except EOFError:
-        return None
-
-
-def _command(connection: DuckDBPyConnection, line: str, out: TextIO) -> None:
-    name, *arguments = line.split()
-    if name == ".tables":
-        _try(connection, "select distinct relation, relation_meaning from data_dictionary order by all", out)
-    elif name == ".schema" and len(arguments) == 1:
-        relation = arguments[0].replace("'", "''")
-        query = f'select "column", "type", meaning from data_dictionary where relation = \'{relation}\''
-        _try(connection, query, out)
-    else:
-        print(HELP, file=out)
-
-
-def _try(connection: DuckDBPyConnection, query: str, out: TextIO) -> None:
-    try:
-        _write(_run(connection, query), "table", 200, out)
-    except QueryRefused as error:
-        print(error, file=out)
-
-
-def _run(connection: DuckDBPyConnection, query: str) -> DuckDBPyConnection:
-    try:
-        statements = duckdb.extract_statements(query)
-        if len(statements) != 1:
-            raise QueryRefused(f"one query at a time, please (found {len(statements)})")
-        return connection.execute(query)
+        _refuse_several(query)
+        return connection.execute(query, dict(values) if values else None)
     except duckdb.Error as error:
-        text = str(error)
-        if "read-only" in text:
-            text = "the published copy is read-only; to change data, import it and build"
-        raise QueryRefused(text) from None
+        raise _refusal(error) from None
 
 
-def _write(result: DuckDBPyConnection, form: str, limit: int, out: TextIO) -> None:
+def _refuse_several(query: str) -> None:
+    statements = duckdb.extract_statements(query)
+    if len(statements) != 1:
+        raise QueryRefused(f"one query at a time, please (found {len(statements)})")
+
+
+def _refusal(error: duckdb.Error) -> QueryRefused:
+    text = str(error)
+    if "read-only" in text:
+        text = "the published copy is read-only; to change data, import it and build"
+    return QueryRefused(text)
+
+
+def write(result: DuckDBPyConnection, form: str, limit: int, out: TextIO) -> None:
+    """Write an answer in one of ``FORMS``; only a table is cut at ``limit`` rows."""
     columns = [column[0] for column in result.description or []]
     try:
         rows = result.fetchmany(limit + 1) if form == "table" else result.fetchall()
     except duckdb.Error as error:
-        raise QueryRefused(str(error)) from None
+        raise _refusal(error) from None
     if form == "table":
         _write_table(columns, rows, limit, out)
     elif form == "csv":
@@ -102,6 +83,25 @@ def _write(result: DuckDBPyConnection, form: str, limit: int, out: TextIO) -> No
     else:
         json.dump([dict(zip(columns, row, strict=True)) for row in rows], out, default=str, ensure_ascii=False)
         out.write("\n")
+
+
+def _write_parquet(connection: DuckDBPyConnection, query: str, values: Mapping[str, str] | None, path: Path) -> None:
+    from pyarrow.parquet import write_table
+
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        _refuse_several(query)
+        rows = connection.sql(query, params=dict(values) if values else None)
+        if rows is None:
+            raise QueryRefused("this statement gives no rows, so there is nothing to write")
+        write_table(rows.to_arrow_table(), partial, compression="zstd")
+        partial.replace(path)
+    except duckdb.Error as error:
+        raise _refusal(error) from None
+    except OSError as error:
+        raise QueryRefused(f"{path}: cannot be written ({error.strerror or error})") from None
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _write_table(columns: list[str], rows: list[tuple[Any, ...]], limit: int, out: TextIO) -> None:

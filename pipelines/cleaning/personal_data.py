@@ -14,6 +14,8 @@ DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?|\s+dot\s+)"
 EMAIL = re.compile(
     # a name, then "@" in any disguise, then a domain with or without its end; "react@18" is a version
     rf"[\w.+'%-]{{1,64}}{AT}(?:\s?[a-z][\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,5}}\b|[a-z][\w-]{{1,62}}\b|(?=[\s).,;]))"
+    # whatever the check no_mail_address_is_published would find: dev@4u.com, me@---.com
+    r"|[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,}"
     r"|(?<=[>)\]}])@[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,4}\b"
     r"|\b[\w.+-]{1,64}\s+(?:at|@)\s+[\w-]{1,63}\s+dot\s+[a-z]{2,24}\b"
     r"|\b[\w.+-]{1,64}\s@\s[\w-]{1,63}\.(?:com|org|net|io|co|ai|dev)\b",

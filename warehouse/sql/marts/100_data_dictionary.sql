@@ -8,9 +8,9 @@ select
     coalesce(columns.comment, '') as meaning
 from duckdb_columns() as columns
 join (
-    select table_name as relation, schema_name, comment from duckdb_tables()
+    select table_name as relation, schema_name, comment from duckdb_tables() where database_name = current_database()
     union all
-    select view_name, schema_name, comment from duckdb_views()
+    select view_name, schema_name, comment from duckdb_views() where database_name = current_database()
 ) as relations
     on relations.relation = columns.table_name and relations.schema_name = columns.schema_name
 where columns.schema_name = 'main' and not columns.internal and columns.database_name = current_database()

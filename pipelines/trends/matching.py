@@ -1,0 +1,180 @@
+"""The change of shares between two periods over the same sources, at the earlier period's mix of them.
+
+A source that joins, dies or doubles moves the raw share of everything; what it moves is printed as ``mix`` and never
+gets a verdict. ``within`` is what changed inside the sources.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.trends.clusters import t95
+from pipelines.trends.intervals import Z95, Floats
+
+Whole = npt.NDArray[np.int64]
+
+SMALLEST_SOURCE = 30
+"""Adverts that a source needs in each period to stand for itself; smaller ones are taken together as one, since a
+share of three adverts must not carry the weight of a board."""
+FEWEST_EMPLOYERS = 5
+"""Below this nobody can tell an employer's change from the market's: the design effect is infinite."""
+LARGEST_PART = 0.9
+"""Keeps the jackknife finite; so large an employer is refused by the floor anyway."""
+SKILLS_AT_ONCE = 256
+"""Bounds memory: clusters × skills of one pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Adverts counted by source, employer and period: equally long arrays. ``later`` is 1 or 0."""
+
+    source: Whole
+    employer: Whole
+    later: Whole
+    count: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class SkillCells:
+    """The same counts of adverts that ask for a skill; ``skill`` is a number from 0."""
+
+    source: Whole
+    employer: Whole
+    later: Whole
+    skill: Whole
+    count: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value per skill. ``k`` of ``n`` adverts in each period; shares are at the earlier mix of sources."""
+
+    k1: Floats
+    n1: float
+    k0: Floats
+    n0: float
+    share1: Floats
+    share0: Floats
+    within: Floats
+    """``share1 - share0``."""
+    mix: Floats
+    """What the raw difference ``k1/n1 - k0/n0`` owes to another mix of sources."""
+    design_effect: Floats
+    """Variance of ``within`` with employers as clusters, over that of independent adverts; at least 1."""
+    employers: int
+    largest_part: float
+    """Part of the largest employer in the comparison, as a fraction."""
+
+
+def matched_change(cells: Cells, asked: SkillCells, skills: int) -> Change:
+    """The change of each of ``skills`` skills over the sources that have adverts in both periods.
+
+    The split is that of E. M. Kitagawa, Journal of the American Statistical Association 50 (1955), 1168, with the
+    earlier period's weights. The variance is linearised and jackknifed, with employers as clusters over both periods
+    together (K. M. Wolter, Introduction to Variance Estimation, 2nd ed., 2007, 4 and 6). Raises ``ValueError`` if no
+    source has adverts in both periods.
+    """
+    stratum, strata = _strata(cells)
+    if not strata:
+        raise ValueError("no source has adverts in both periods")
+    compared = _compared(cells, asked, stratum)
+    n = np.zeros((2, strata))
+    np.add.at(n, (compared.later, compared.stratum), compared.count)
+    k = np.zeros((2, strata, skills))
+    np.add.at(k, (compared.asked_later, compared.asked_stratum, compared.asked_skill), compared.asked_count)
+    share = k / n[:, :, None]
+    weight, now = n[0] / n[0].sum(), n[1] / n[1].sum()
+    effect, employers, part = _design_effect(compared, share, weight, n)
+    return Change(
+        k1=k[1].sum(axis=0),
+        n1=float(n[1].sum()),
+        k0=k[0].sum(axis=0),
+        n0=float(n[0].sum()),
+        share1=weight @ share[1],
+        share0=weight @ share[0],
+        within=weight @ (share[1] - share[0]),
+        mix=(now - weight) @ share[1],
+        design_effect=effect,
+        employers=len(employers),
+        largest_part=float(part.max()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The cells of the sources that are compared, with their stratum in place of the source."""
+
+    stratum: Whole
+    employer: Whole
+    later: Whole
+    count: Floats
+    asked_stratum: Whole
+    asked_employer: Whole
+    asked_later: Whole
+    asked_skill: Whole
+    asked_count: Floats
+
+
+def _compared(cells: Cells, asked: SkillCells, stratum: Whole) -> _Compared:
+    here, there = stratum[cells.source] >= 0, stratum[asked.source] >= 0
+    return _Compared(
+        stratum[cells.source[here]],
+        cells.employer[here],
+        cells.later[here],
+        cells.count[here],
+        stratum[asked.source[there]],
+        asked.employer[there],
+        asked.later[there],
+        asked.skill[there],
+        asked.count[there],
+    )
+
+
+def _strata(cells: Cells) -> tuple[Whole, int]:
+    """For each source its number among those compared, small ones together as the last; -1: in one period only."""
+    sources = int(cells.source.max(initial=-1)) + 1
+    size = np.zeros((2, sources))
+    np.add.at(size, (cells.later, cells.source), cells.count)
+    both = size.min(axis=0) > 0
+    large = size.min(axis=0) >= SMALLEST_SOURCE
+    stratum = np.full(sources, -1, dtype=np.int64)
+    stratum[large] = np.arange(large.sum())
+    stratum[both & ~large] = large.sum()
+    return stratum, int(large.sum() + bool((both & ~large).any()))
+
+
+def _design_effect(compared: "_Compared", share: Floats, weight: Floats, n: Floats) -> tuple[Floats, Whole, Floats]:
+    """For each skill the design effect of ``within``; and the employers with their parts in the whole.
+
+    An employer's residual is what it adds to ``within`` beyond its source's earlier share and the common change. So an
+    employer with a board of its own is one witness of the change, however many adverts it has. Dividing by one minus
+    its part is the jackknife: a large employer pulls the common change towards itself.
+    """
+    known, employer = np.unique(compared.employer, return_inverse=True)
+    per_advert = weight / n
+    sign = np.array([-1.0, 1.0])
+    one = per_advert[compared.later, compared.stratum] * compared.count
+    part = np.bincount(employer, one, len(known)) / 2
+    if len(known) < FEWEST_EMPLOYERS:
+        return np.full(share.shape[2], np.inf), known, part
+    within = weight @ (share[1] - share[0])
+    who = np.searchsorted(known, compared.asked_employer)
+    seen = sign[compared.asked_later] * per_advert[compared.asked_later, compared.asked_stratum] * compared.asked_count
+    variance = np.zeros(share.shape[2])
+    for first in range(0, len(variance), SKILLS_AT_ONCE):
+        some = slice(first, first + SKILLS_AT_ONCE)
+        expected = np.stack((share[0][:, some], share[0][:, some] + within[some]))
+        residual = np.zeros((len(known), expected.shape[2]))
+        weights = (sign[compared.later] * one)[:, None]
+        np.subtract.at(residual, employer, weights * expected[compared.later, compared.stratum])
+        here = (compared.asked_skill >= first) & (compared.asked_skill < first + expected.shape[2])
+        np.add.at(residual, (who[here], compared.asked_skill[here] - first), seen[here])
+        residual /= (1 - np.minimum(part, LARGEST_PART))[:, None]
+        variance[some] = (residual**2).sum(axis=0)
+    freedom = max(1 / (part**2).sum() - 1, 1.0)
+    variance *= (len(known) - 1) / len(known) * float(t95(freedom) / Z95) ** 2
+    binomial = sum(weight**2 / n[period] @ (share[period] * (1 - share[period])) for period in (0, 1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        effect = np.where(binomial > 0, variance / binomial, 1.0)
+    return np.maximum(effect, 1.0), known, part
