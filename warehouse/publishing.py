@@ -14,7 +14,9 @@ from warehouse.database import open_writer, query, sql_files
 RELATIONS = (
     "crawl",
     "data_dictionary",
+    "employer",
     "excluded",
+    "link_waterfall",
     "posting",
     "posting_vacancy",
     "skill",
@@ -25,6 +27,7 @@ RELATIONS = (
     "skill_share_now",
     "source_health",
     "vacancy",
+    "vacancy_fact",
     "vacancy_skill",
 )
 """What is published: names and meaning are an interface."""

@@ -9,6 +9,7 @@ apart; a gap of more than 60 days ends an opening.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -85,7 +86,9 @@ class Postings:
     @classmethod
     def read(cls, table: pa.Table) -> "Postings":
         """From a table with these columns, in any order of rows; they are put in order of posting_id."""
-        table = table.sort_by("posting_id")
+        ids = table["posting_id"].to_numpy()
+        if len(ids) and not (ids[1:] > ids[:-1]).all():
+            table = table.sort_by("posting_id")
         columns = {}
         for field in fields(cls):
             column = table[field.name]
@@ -238,6 +241,12 @@ def _within(stretches: Stretches, pairs: pa.Table) -> Edges:
     one = _places(stretches, _key(block, pairs["text_a"].to_numpy()))
     other = _places(stretches, _key(block, pairs["text_b"].to_numpy()))
     return _expanded(stretches, pairs, one, other)
+
+
+def _numbered(one: Indices, other: NDArray[Any]) -> Indices:
+    """Equal pairs of values get equal numbers, from 0 up."""
+    keys = _key(one.astype(np.uint64), other.astype(np.uint64))
+    return np.asarray(np.unique(keys, return_inverse=True)[1], dtype=np.int64)
 
 
 def _places(stretches: Stretches, keys: NDArray[np.uint64]) -> Indices:
@@ -447,7 +456,7 @@ def _requisitions(postings: Postings, label: Indices) -> Indices:
     for requisitions in places.values():
         for number, members in _lanes(postings, list(requisitions.values())):
             lane[members] = number
-    return np.unique(np.stack([label, lane]), axis=1, return_inverse=True)[1].reshape(-1)
+    return _numbered(label, lane)
 
 
 def _lanes(postings: Postings, requisitions: list[list[int]]) -> Iterator[tuple[int, list[int]]]:
@@ -483,12 +492,8 @@ def _described(postings: Postings, stretches: Stretches, edges: Edges, opening: 
     rows = np.arange(count)
     alone = np.where(postings.text_id == 0, postings.posting_id.astype(np.uint64), np.uint64(0))
     exact = _key(_key(postings.employer, postings.title), _key(postings.text_id, alone))
-    same = np.unique(np.stack([opening.astype(np.uint64), exact]), axis=1, return_inverse=True)[1].reshape(-1)
-    strict = _without_gaps(postings, same)
-    copies = np.unique(
-        np.stack([opening.astype(np.uint64), _key(postings.text_id, alone)]), axis=1, return_inverse=True
-    )[1].reshape(-1)
-    earliest = _earliest(postings, copies)
+    strict = _without_gaps(postings, _numbered(opening, exact))
+    earliest = _earliest(postings, _numbered(opening, _key(postings.text_id, alone)))
 
     linked = np.where(earliest != rows, earliest, opening)
     score = np.ones(count)

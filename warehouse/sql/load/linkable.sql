@@ -30,4 +30,5 @@ join sign using (employer)
 join store.cleaned as cleaned using (posting_id)
 join store.posting_seen as seen using (posting_id)
 join store.posting_version as version
-    on version.posting_id = seen.posting_id and version.version_hash = seen.version_hash;
+    on version.posting_id = seen.posting_id and version.version_hash = seen.version_hash
+order by signed.posting_id;
