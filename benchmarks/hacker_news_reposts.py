@@ -36,9 +36,7 @@ def repeated_by_author(shared: Path, year: int) -> tuple[dict[str, bool], dict[s
         if post["thread_month"].startswith(str(year)):
             identity = str(post["id"])
             month[identity] = post["thread_month"][:7]
-            repeated[identity] = any(
-                len(shingles & other) / max(len(shingles | other), 1) >= 0.8 for other in near
-            )
+            repeated[identity] = any(len(shingles & other) / max(len(shingles | other), 1) >= 0.8 for other in near)
         earlier[post["author"]].append((post["ts"], shingles))
     return repeated, month
 
@@ -57,7 +55,8 @@ def linked(shared: Path, data: Path, year: int) -> dict[str, tuple[bool, float]]
         _clean(connection)
         link(connection, data / "links.toml")
         rows = connection.execute(
-            "select native_id, vacancy_id <> posting_id, score from store.link join store.posting_seen using (posting_id)"
+            "select native_id, vacancy_id <> posting_id, score "
+            "from store.link join store.posting_seen using (posting_id)"
         ).fetchall()
     return {native: (again, score) for native, again, score in rows}
 
@@ -82,12 +81,12 @@ def main() -> None:
             counts[where, "linked"] += found
             counts[where, "alike"] += found and score >= 0.8
             counts[where, "both"] += again and found
-    print(f"{'month':8} {'posts':>6} {'same author, 0.8':>17} {'linked, 0.8':>12} {'linked':>7} {'of the author''s, linked':>25}")
+    print(f"{'month':8} {'posts':>6} {'same author, 0.8':>17} {'linked, 0.8':>12} {'linked':>7} {'of them linked':>15}")
     for where in sorted({where for where, _ in counts}):
         posts = counts[where, "posts"]
         author, alike, found = (counts[where, what] / posts for what in ("author", "alike", "linked"))
         both = counts[where, "both"] / max(counts[where, "author"], 1)
-        print(f"{where:8} {posts:>6,} {author:>17.1%} {alike:>12.1%} {found:>7.1%} {both:>25.1%}")
+        print(f"{where:8} {posts:>6,} {author:>17.1%} {alike:>12.1%} {found:>7.1%} {both:>15.1%}")
 
 
 if __name__ == "__main__":

@@ -140,8 +140,8 @@ def _write(options: argparse.Namespace, copies: Any, offset: int, wanted: int) -
                     "select posting_id, version_hash, title, first_seen from part"
                 )
                 connection.execute(
-                    "insert into store.cleaned (posting_id, version_hash, rules, title, company, company_key, title_key,"
-                    " text, text_key, posted_on, date_basis, location_raw) select posting_id, version_hash, 'bench', "
+                    "insert into store.cleaned (posting_id, version_hash, rules, title, company, company_key, "
+                    "title_key, text, text_key, posted_on, date_basis, location_raw) select posting_id, version_hash, 'bench', "
                     "title, company, company_key, title_key, text, text_key, posted_on, 'published', location_raw "
                     "from part"
                 )
@@ -158,7 +158,8 @@ def _base(connection: Any, wanted: int) -> Iterator[list[dict[str, Any]]]:
         yield (
             connection.sql(
                 "select seen.source, seen.first_seen, cleaned.* from base.store.cleaned as cleaned "
-                "join base.store.posting_seen as seen using (posting_id) order by posting_id limit $limit offset $first",
+                "join base.store.posting_seen as seen using (posting_id) order by posting_id "
+                "limit $limit offset $first",
                 params={"limit": min(PART, wanted - first), "first": first},
             )
             .to_arrow_table()

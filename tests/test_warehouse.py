@@ -194,9 +194,8 @@ PLANTED = {
     "strict_openings_lie_within_openings": """insert into posting_vacancy
         select posting_id + 1, vacancy_id + 1, strict_vacancy_id, basis, score, linked_to, probable
         from posting_vacancy limit 1""",
-    "no_link_rests_on_unlike_texts": "update posting_vacancy set basis = 'near_text_again', score = 0.4 where rowid = 0",
-    "links_between_employers_are_marked":
-        "update posting_vacancy set basis = 'agency_copy', probable = false where rowid = 0",
+    "no_link_rests_on_unlike_texts": "update posting_vacancy set basis = 'near_text_again', score = 0.4",
+    "links_between_employers_are_marked": "update posting_vacancy set basis = 'agency_copy'",
     "every_accepted_crawl_has_its_file": "update crawl set file = null where source = 'beta'",
     "every_change_has_its_verdict": """insert into skill_change
         (slice, skill, label, type, period, earlier_period, k1, n1, k0, n0, q_value, verdict)

@@ -12,7 +12,9 @@ from pipelines.cleaning.characters import one_line
 NOT_A_LETTER = re.compile(r"[^\w&+]+|_+")
 APOSTROPHE = re.compile("['\u2019\u2018`\u00b4.]")
 REMARK = re.compile(r"[(\[]\s*(?:yc\b|y combinator|formerly|f/k/a|fka|aka|a\.k\.a|previously)[^)\]]*[)\]]", re.I)
-DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9][a-z0-9-]+)\.(?:com|io|ai|co|dev|org|net|app|eu|de|fr|co\.uk|cl)/?")
+DOMAIN = re.compile(
+    r"(?:https?://)?(?:www\.)?([a-z0-9][a-z0-9-]+)\.(?:com|io|ai|co|dev|org|net|app|eu|de|fr|co\.uk|cl)/?"
+)
 BOARD_ADDRESS = re.compile(
     r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)*"
     r"(?:greenhouse\.io|lever\.co|ashbyhq\.com|myworkdayjobs\.com|workable\.com|smartrecruiters\.com|recruitee\.com"

@@ -13,8 +13,8 @@ AGE = re.compile(r"^\s*(?:old|ago|de edad|alt\b)", re.I)
 BEFORE = 40
 LANGUAGES = (
     "arabic chinese mandarin cantonese croatian czech danish dutch finnish french german greek hebrew hindi hungarian "
-    "indonesian italian japanese korean malay norwegian polish portuguese romanian russian spanish swedish tagalog thai "
-    "turkish ukrainian vietnamese"
+    "indonesian italian japanese korean malay norwegian polish portuguese romanian russian spanish swedish tagalog "
+    "thai turkish ukrainian vietnamese"
 ).split()
 LANGUAGE = re.compile(rf"\b(?:{'|'.join(name.title() for name in LANGUAGES)})\b")
 SPOKEN = re.compile(r"fluen|speak|spoken|native|proficien|bilingual|language|mother tongue|communicate in", re.I)

@@ -40,7 +40,8 @@ WRITTEN_APART = (
     (re.compile(r"\be[ -]?commerce\b"), "ecommerce"),
 )
 SHORT_FORMS = {
-    "sr": "senior", "snr": "senior", "jr": "junior", "eng": "engineer", "engr": "engineer", "dev": "engineer", "developer": "engineer",
+    "sr": "senior", "snr": "senior", "jr": "junior", "eng": "engineer", "engr": "engineer", "dev": "engineer",
+    "developer": "engineer",
     "mgr": "manager", "assoc": "associate", "sde": "engineer", "swe": "engineer",
     "ops": "operations", "asst": "assistant", "vp": "vice", "1": "i", "2": "ii", "3": "iii", "4": "iv",
 }  # fmt: skip
@@ -105,7 +106,9 @@ def _name_words(company: str) -> frozenset[str]:
 def _words(text: str) -> Iterator[str]:
     folded = text.casefold()
     if not folded.isascii():
-        folded = "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
+        folded = "".join(
+            letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter)
+        )
     for pattern, written in WRITTEN_APART:
         folded = pattern.sub(written, folded)
     for word in TITLE_WORD.findall(folded):

@@ -9,6 +9,7 @@ apart; a gap of more than 60 days ends an opening.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -230,7 +231,7 @@ def _judged(postings: Postings, stretches: Stretches, pairs: pa.Table) -> tuple[
     enough = within.likeness >= np.where(here, EDITED, EDITED_ELSEWHERE)
     edited = _only(within, ~bad & (within.likeness < ALIKE) & enough & clear)
     edited = Edges(edited.one, edited.other, edited.likeness, edited.asked, np.full(len(edited.one), EDIT))
-    found = [alike, edited, _succeeding(postings, stretches, pairs.filter(pa.array(block == FOLLOWING)))]
+    found = [alike, edited, _succeeding(postings, stretches, pairs.filter(pa.array(block == FOLLOWING)), doubtful)]
     found.append(_copied(postings, stretches, pairs.filter(pa.array(block == ACROSS))))
     apart = [(int(a), int(b)) for a, b in zip(within.one[bad], within.other[bad], strict=True)]
     return _concatenated(found), apart
@@ -254,7 +255,7 @@ def _places(stretches: Stretches, keys: NDArray[np.uint64]) -> Indices:
     if not len(stretches.keys):
         return np.full(len(keys), -1, dtype=np.int64)
     at = np.minimum(np.searchsorted(stretches.keys, keys), len(stretches.keys) - 1)
-    return np.where(stretches.keys[at] == keys, at, -1)
+    return np.asarray(np.where(stretches.keys[at] == keys, at, -1), dtype=np.int64)
 
 
 def _expanded(stretches: Stretches, pairs: pa.Table, one: Indices, other: Indices) -> Edges:
@@ -290,7 +291,8 @@ def _exploded(stretches: Stretches) -> tuple[Indices, Indices]:
 
 def _gap(stretches: Stretches, one: Indices, other: Indices) -> Indices:
     """Days between two stretches; negative if they overlap."""
-    return np.maximum(stretches.start[one] - stretches.end[other], stretches.start[other] - stretches.end[one])
+    apart = np.maximum(stretches.start[one] - stretches.end[other], stretches.start[other] - stretches.end[one])
+    return np.asarray(apart, dtype=np.int64)
 
 
 def _stand_together(postings: Postings, stretches: Stretches, one: int, other: int) -> bool:
@@ -312,7 +314,7 @@ def _ambiguous(postings: Postings, label: Indices) -> NDArray[np.uint64]:
     return np.unique(postings.block[a[same]])
 
 
-def _succeeding(postings: Postings, stretches: Stretches, pairs: pa.Table) -> Edges:
+def _succeeding(postings: Postings, stretches: Stretches, pairs: pa.Table, doubtful: NDArray[np.uint64]) -> Edges:
     """Adverts that stand by themselves and follow each other, with alike texts."""
     one, other = following(postings)
     low, high = postings.text_id[one], postings.text_id[other]
@@ -327,7 +329,8 @@ def _succeeding(postings: Postings, stretches: Stretches, pairs: pa.Table) -> Ed
         likeness[hit] = pairs["likeness"].to_numpy()[order][at[hit]]
         asked[hit] = pairs["asked"].to_numpy(zero_copy_only=False)[order][at[hit]].astype(str)
     likeness[low == high] = 1.0
-    kept = likeness >= EDITED
+    clear = ~np.isin(postings.block[one], doubtful) & ~np.isin(postings.block[other], doubtful)
+    kept = (likeness >= ALIKE) | ((likeness >= EDITED) & clear)
     for row in np.flatnonzero(kept):
         words = [_words(postings, int(at[row])) for at in (one, other)]
         kept[row] = _may_follow(words[0], words[1], likeness[row], asked[row])
@@ -363,23 +366,20 @@ def _copied(postings: Postings, stretches: Stretches, pairs: pa.Table) -> Edges:
     for low, high, likeness in _text_pairs(texts, pairs):
         for one in at[low[0] : low[1]].tolist():
             for other in at[high[0] : high[1]].tolist():
-                kind = _copy_kind(postings, stretches, one, other, likeness) if other > one or low != high else None
-                if kind is not None:
-                    found.append((one, other, likeness, kind))
+                ground = _copy_kind(postings, stretches, one, other, likeness) if other > one or low != high else None
+                if ground is not None:
+                    found.append((one, other, likeness, ground))
     columns = list(zip(*found, strict=True)) or [()] * 4
-    one, other, kind = (np.array(columns[place], dtype=np.int64) for place in (0, 1, 3))
-    return Edges(one, other, np.array(columns[2], dtype=np.float64), _same_asked(len(one)), kind)
+    left, right, kind = (np.array(columns[place], dtype=np.int64) for place in (0, 1, 3))
+    return Edges(left, right, np.array(columns[2], dtype=np.float64), _same_asked(len(left)), kind)
 
 
-def _text_pairs(
-    texts: NDArray[np.uint64], pairs: pa.Table
-) -> Iterator[tuple[tuple[int, int], tuple[int, int], float]]:
+def _text_pairs(texts: NDArray[np.uint64], pairs: pa.Table) -> Iterator[tuple[tuple[int, int], tuple[int, int], float]]:
     """Ranges in the sorted ``texts``: equal texts with themselves, then the listed pairs."""
-    starts = np.flatnonzero(np.diff(texts, prepend=0)) if len(texts) else []
-    for start, end in zip(starts, [*starts[1:], len(texts)], strict=True):
+    bounds = [*np.flatnonzero(np.diff(texts, prepend=0)).tolist(), len(texts)]
+    for start, end in pairwise(bounds):
         if end - start > MOST_COPIES:
-            for row in range(start, end - 1):
-                yield (row, row + 1), (row + 1, row + 2), 1.0
+            yield from (((at, at + 1), (at + 1, at + 2), 1.0) for at in range(start, end - 1))
         elif end - start > 1:
             yield (start, end), (start, end), 1.0
     likeness = pairs["likeness"].to_numpy()
@@ -462,7 +462,12 @@ def _requisitions(postings: Postings, label: Indices) -> Indices:
 def _lanes(postings: Postings, requisitions: list[list[int]]) -> Iterator[tuple[int, list[int]]]:
     """Numbers from 0: each requisition takes the lowest that is free from its first day."""
     spans = [
-        (int(postings.from_day[rows].min()), int(postings.posting_id[rows].min()), int(postings.to_day[rows].max()), rows)
+        (
+            int(postings.from_day[rows].min()),
+            int(postings.posting_id[rows].min()),
+            int(postings.to_day[rows].max()),
+            rows,
+        )
         for rows in requisitions
     ]
     ends: list[tuple[int, int]] = []

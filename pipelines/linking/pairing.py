@@ -1,6 +1,7 @@
 """Compares texts that may be alike: which ones by their signatures, then exactly by their shingles."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,9 +44,8 @@ class Comparer:
         ids = texts["text_id"].to_numpy()
         signatures = read_signatures(texts["signature"])
         rows: list[tuple[Any, ...]] = []
-        bounds = np.flatnonzero(np.diff(block, prepend=0, append=0)) if len(block) else []
-        edges = np.unique(np.concatenate([[0], bounds, [len(block)]])).astype(int)
-        for first, after in zip(edges, edges[1:], strict=False):
+        bounds = [*np.flatnonzero(np.diff(block, prepend=0)).tolist(), len(block)]
+        for first, after in pairwise(bounds):
             found = list(_candidates(signatures[first:after]))
             bodies = _Bodies(self._shingler, texts["text"].slice(first, after - first))
             for one, other in found:
@@ -84,10 +84,7 @@ class _Bodies:
         (left, wanted), (right, also) = self._get(one), self._get(other)
         shared = len(left & right)
         union = len(left) + len(right) - shared
-        if contradict(wanted, also):
-            said = "contradict"
-        else:
-            said = "same" if wanted == also else "differ"
+        said = "contradict" if contradict(wanted, also) else "same" if wanted == also else "differ"
         return (shared / union if union else 1.0), said
 
     def _get(self, index: int) -> tuple[frozenset[int], frozenset[str]]:

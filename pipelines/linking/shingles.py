@@ -6,9 +6,7 @@ keeps its smallest hash, and two texts agree in a bin about as often as their se
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,9 +116,3 @@ def likeness(one: Hashes, other: Hashes) -> float:
         return 1.0
     shared = len(np.intersect1d(one, other, assume_unique=True))
     return shared / (len(one) + len(other) - shared)
-
-
-def in_batches(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """Consecutive slices of at most ``size``."""
-    for first in range(0, len(values), size):
-        yield values[first : first + size]

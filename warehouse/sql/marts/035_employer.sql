@@ -50,8 +50,8 @@ select
             case when signed.agency_name then 'its name is an agency''s, or hides the employer' end,
             case when signed.postings >= 3 and signed.with_client_phrase >= 0.5
                 then 'half or more of its adverts speak of a client' end,
-            case when signed.postings >= 5 and copied.postings >= 0.3 * signed.postings
-                then 'a third of its adverts stand at ' || copied.others || ' other employers too' end
+            case when copied.others >= 3 and copied.postings >= 0.3 * signed.postings
+                then 'three in ten of its adverts stand at ' || copied.others || ' other employers too' end
         ],
         lambda sign: sign is not null
     ) as agency_evidence,
