@@ -141,9 +141,9 @@ def _write(options: argparse.Namespace, copies: Any, offset: int, wanted: int) -
                 )
                 connection.execute(
                     "insert into store.cleaned (posting_id, version_hash, rules, title, company, company_key, "
-                    "title_key, text, text_key, posted_on, date_basis, location_raw) select posting_id, version_hash, 'bench', "
-                    "title, company, company_key, title_key, text, text_key, posted_on, 'published', location_raw "
-                    "from part"
+                    "title_key, text, text_key, posted_on, date_basis, location_raw) select posting_id, version_hash, "
+                    "'bench', title, company, company_key, title_key, text, text_key, posted_on, 'published', "
+                    "location_raw from part"
                 )
                 connection.unregister("part")
                 written += part.num_rows

@@ -125,6 +125,23 @@ CORPORA: dict[str, Callable[[Path, Path, Path], None]] = {
 }
 
 
+def link_corpora(shared: Path, data: Path) -> None:
+    """Land, load, clean and link all of them into ``data/warehouse.duckdb``."""
+    from pipelines.linking.run import link
+    from pipelines.steps import _clean
+    from warehouse.database import open_writer
+    from warehouse.loading import load_landing
+
+    scratch = data / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    for land in CORPORA.values():
+        land(shared, data / "landing", scratch)
+    with open_writer(data / "warehouse.duckdb") as connection:
+        load_landing(connection, data / "landing")
+        _clean(connection)
+        link(connection, data / "links.toml")
+
+
 def _import(path: Path, source: str, landing: Path, mapping: str | None, seen_at: datetime | None = None) -> None:
     import_file(
         path,
