@@ -30,6 +30,8 @@ LONGEST_ADMINISTRATIVE_LINE = 120
 REQUISITION_IN_FRONT = re.compile(r"^\d{5,8}\s*-\s*")
 WORDS_OF_A_TITLE = 8
 """Words after which a title is cut: boards cut long titles anywhere, and lists of roles go on for ever."""
+CUT_TITLE = 70
+"""Characters from which a title may have been cut in the middle of its last word, which is then left out."""
 TITLE_WORD = re.compile(r"\.net\b|[^\W_]+(?:\+\+|#)?")
 WRITTEN_APART = (
     (re.compile(r"\bfront[ -]?end\b"), "frontend"),
@@ -89,7 +91,10 @@ def title_words(title: str, places: str | None = None, company: str | None = Non
     the employer's own name, the advert's own places (``places``, as stated), countries or words such as "remote".
     Level, team and what stands in brackets do.
     """
-    words = [word for word in _words(REQUISITION_IN_FRONT.sub("", title_key(title))) if word not in NOT_THE_ROLE]
+    written = title_key(title)
+    if len(written) >= CUT_TITLE:
+        written = written.rsplit(" ", 1)[0]
+    words = [word for word in _words(REQUISITION_IN_FRONT.sub("", written)) if word not in NOT_THE_ROLE]
     for elsewhere in (_name_words(company or ""), COUNTRY_WORDS | STATE_WORDS, _place_words(places or "")):
         words = [word for word in words if word not in elsewhere] or words
     kept = set(words[:WORDS_OF_A_TITLE])

@@ -35,7 +35,7 @@ create table if not exists store.text_pair (
 comment on table store.text_pair is 'Pairs of texts of one block that may be alike, with their exact likeness; block 0: of different employers; block 1: compared because they follow each other.';
 
 create table if not exists store.link (
-    posting_id bigint primary key,
+    posting_id bigint not null,
     vacancy_id bigint not null,
     strict_vacancy_id bigint not null,
     basis varchar not null,
