@@ -1,6 +1,6 @@
 """Compares texts that may be alike: which ones by their signatures, then exactly by their shingles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -60,22 +60,22 @@ class Comparer:
         A pair that its signatures already tell apart has likeness 0.
         """
         one, other = read_signatures(pairs["signature_a"]), read_signatures(pairs["signature_b"])
+        low, high = pairs["text_a"].to_pylist(), pairs["text_b"].to_pylist()
         near = [float(estimates(a, b[np.newaxis])[0]) >= WORTH_COMPARING for a, b in zip(one, other, strict=True)]
-        ids = zip(pairs["text_a"].to_pylist(), pairs["text_b"].to_pylist(), near, strict=True)
+        texts = dict(zip(low, pairs["body_a"], strict=True)) | dict(zip(high, pairs["body_b"], strict=True))
+        place = {text_id: at for at, text_id in enumerate(texts)}
+        bodies = _Bodies(self._shingler, list(texts.values()))
         rows: list[tuple[Any, ...]] = []
-        for row, (a, b, worth) in enumerate(ids):
-            likeness, said = 0.0, "same"
-            if worth:
-                bodies = [pairs["body_a"][row].as_py(), pairs["body_b"][row].as_py()]
-                likeness, said = _Bodies(self._shingler, pa.array(bodies)).compare(0, 1)
+        for a, b, worth in zip(low, high, near, strict=True):
+            likeness, said = bodies.compare(place[a], place[b]) if worth else (0.0, "same")
             rows.append((block, a, b, likeness, said))
         return _table(rows)
 
 
 class _Bodies:
-    """The texts of one block; shingles and demands of each are made when first needed."""
+    """Some texts; shingles and demands of each are made when first needed."""
 
-    def __init__(self, shingler: Shingler, texts: pa.Array | pa.ChunkedArray) -> None:
+    def __init__(self, shingler: Shingler, texts: Sequence[pa.StringScalar] | pa.ChunkedArray) -> None:
         self._shingler, self._texts = shingler, texts
         self._made: dict[int, tuple[frozenset[int], frozenset[str]]] = {}
 

@@ -11,8 +11,9 @@ body as (
     join store.cleaned as cleaned using (posting_id)
 )
 select
-    row_number() over () - 1 as place, text_a, text_b,
+    row_number() over (order by text_a, text_b) - 1 as place, text_a, text_b,
     one.signature as signature_a, other.signature as signature_b, one.text as body_a, other.text as body_b
 from listed_pair
 join body as one on one.text_id = text_a
-join body as other on other.text_id = text_b;
+join body as other on other.text_id = text_b
+order by place;
