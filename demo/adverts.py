@@ -24,7 +24,7 @@ HOSTILE_TITLES = {
     "quillbrook": "<script>alert('market')</script> Software Engineer",
     "fennholt": "Analyst \"Numbers\" & 'Words' <b>bold</b> &lt;i&gt;",
     "saltmarsh": "\u202e\u0645\u0647\u0646\u062f\u0633 \u0628\u064a\u0627\u0646\u0627\u062a\u202c Data Engineer",
-    "ashgrove": "\N{ROCKET}\N{FIRE} Software Engineer \N{WOMAN}\N{EMOJI MODIFIER FITZPATRICK TYPE-5}\u200d\N{PERSONAL COMPUTER} (m/f/d)",
+    "ashgrove": "\N{ROCKET}\N{FIRE} Software Engineer \N{WOMAN}\u200d\N{PERSONAL COMPUTER} (m/f/d)",
     "elmstack": "Product Engineer " + "and much, much more " * 22 + "in one title",
     "northlight": '=HYPERLINK("http://market.invalid/";"Data Analyst")',
     "rivetworks": "Robert'); DROP TABLE posting;-- Engineer",
@@ -72,8 +72,7 @@ class Adverts:
     def _first(self, vacancy: Vacancy, chance: Chance) -> Advert:
         evergreen = vacancy.posted_at == EVERGREEN_POSTED
         closes_at = self._closes_at(vacancy, vacancy.posted_at)
-        looks = [day for day in snapshot_days() if vacancy.posted_at < crawl_moment(day) < closes_at]
-        away = chance.one_of(looks[1:-1]) if len(looks) > 2 and chance.happens(AWAY) else None
+        away = _away(vacancy.posted_at, closes_at, chance) if chance.happens(AWAY) else None
         in_thread = self._sources[vacancy.source].platform == "hacker_news"
         edited = vacancy.posted_at + timedelta(days=chance.whole(4, 9)) if chance.happens(EDITED) else None
         return Advert(
@@ -150,8 +149,14 @@ def with_evergreen(vacancies: list[Vacancy]) -> list[Vacancy]:
     return [evergreen if vacancy is chosen else vacancy for vacancy in vacancies]
 
 
+def _away(posted_at: datetime, closes_at: datetime, chance: Chance) -> date | None:
+    """A look in the midst of an advert's life, if there is one."""
+    looks = [day for day in snapshot_days() if posted_at < crawl_moment(day) < closes_at]
+    return chance.one_of(looks[1:-1]) if len(looks) > 2 else None
+
+
 def _first_of_months(vacancies: list[Vacancy]) -> set[int]:
-    found = {}
+    found: dict[str, int] = {}
     for vacancy in vacancies:
         wanted = vacancy.source == CITIES_BOARD and vacancy.family == CITIES_FAMILY and vacancy.countable
         if wanted and vacancy.working == "onsite" and vacancy.month in CITIES_MONTHS:

@@ -6,7 +6,7 @@ DEMO_TODAY = date(2026, 11, 15)
 FIRST_DAY = date(2024, 9, 12)
 """Adverts are posted from here on; the first snapshot, four weeks later, finds a stock of them."""
 FIRST_SNAPSHOT = date(2024, 10, 10)
-LAST_SNAPSHOT = DEMO_TODAY - timedelta(days=3)
+LAST_SNAPSHOT = DEMO_TODAY - timedelta(days=2)
 """What comes after is crawled over HTTP."""
 CRAWL_HOUR = 6
 """UTC; a day of the market means its state at this hour."""

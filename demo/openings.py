@@ -104,7 +104,9 @@ def _form(source: Source, family: str, chance: Chance) -> str:
     if source.platform == "hacker_news":
         return USUAL
     if draw < OTHER_LANGUAGE:
-        fitting = [row["language"] for row in read_table("other_languages")["advert"] if family in row["families"]]
+        fitting: list[str] = [
+            row["language"] for row in read_table("other_languages")["advert"] if family in row["families"]
+        ]
         return chance.one_of(fitting)
     return SHORT if draw < OTHER_LANGUAGE + HARDLY_ANY_TEXT else USUAL
 
@@ -116,7 +118,7 @@ def _title(family: Family, form: str, chance: Chance) -> str:
     if form in (USUAL, SHORT):
         return title
     rows = read_table("other_languages")["advert"]
-    return next(row["title"] for row in rows if row["language"] == form and family.key in row["families"])
+    return str(next(row["title"] for row in rows if row["language"] == form and family.key in row["families"]))
 
 
 def _pay(family: Family, place: Place, chance: Chance) -> tuple[int, int, str]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-USUAL_LIVE_DAYS = 24.0
+USUAL_LIVE_DAYS = 18.0
 USUAL_NICE = 0.24
 
 
@@ -144,7 +144,7 @@ def read_sources() -> dict[str, Source]:
 
 def _source(key: str, row: Mapping[str, Any]) -> Source:
     owner = Employer(name=row["name"], about=row["about"])
-    clients = tuple(Employer(**client) for client in row.get("clients", ()))
+    clients = tuple(Employer(**client) for client in row.get("clients", ())) or _members(*row.get("members", (0, 0)))
     return Source(
         key=key,
         platform=row["platform"],
@@ -163,9 +163,20 @@ def _source(key: str, row: Mapping[str, Any]) -> Source:
 
 
 def _small_companies() -> tuple[Employer, ...]:
+    """The companies of the hiring threads."""
+    return _companies("")
+
+
+def _members(start: int, number: int) -> tuple[Employer, ...]:
+    """Firms that share a board: a guild's, a group's, an investor's."""
+    return _companies("member_")[start : start + number]
+
+
+@cache
+def _companies(prefix: str) -> tuple[Employer, ...]:
     table = read_table("small_companies")
-    names = [first + second for first in table["first"] for second in table["second"]]
-    makes = table["makes"]
+    names = [first + second for first in table[f"{prefix}first"] for second in table[f"{prefix}second"]]
+    makes = table[f"{prefix}makes"]
     # A step that shares no factor with the number of lines spreads them over the names.
     return tuple(Employer(name=name, about=makes[number * 7 % len(makes)]) for number, name in enumerate(names))
 

@@ -12,20 +12,22 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.cleaning import clean_batch, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
+from pipelines.collect.failure_kinds import failure_table
 from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config
 from pipelines.linking.run import link
 from pipelines.progress import counted
 from pipelines.skills.catalogue import load_catalogue
 from pipelines.skills.extraction import extract_batch
-from pipelines.trends.verdicts import verdicts
+from pipelines.trends.changes import changes
+from pipelines.trends.coverage import curve_of
 from reports.market.build import build_report
 from spiders.boards import Board, read_boards
 from warehouse import batches
 from warehouse.checking import FailedCheck, run_checks
 from warehouse.database import open_writer
 from warehouse.loading import LoadResult, load_landing
-from warehouse.marts import build_marts, change_counts, store_changes
+from warehouse.marts import asked_together, build_marts, compared, store_changes, store_coverage, usual_periods
 from warehouse.publishing import publish as publish_copy
 
 logger = logging.getLogger(__name__)
@@ -63,10 +65,10 @@ class Built:
 
 
 def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str, Board]:
-    """The named boards, or all of the table. Raises ``UnknownBoards``."""
+    """The named boards, or all of the table that are on. Raises ``UnknownBoards``."""
     boards = read_boards(config.boards)
     if not names:
-        return boards
+        return {name: board for name, board in boards.items() if board.enabled is not False}
     if missing := [name for name in names if name not in boards]:
         raise UnknownBoards(
             f"no board named {', '.join(missing)}; `skilltide boards list` shows the {len(boards)} there are"
@@ -92,8 +94,12 @@ def build(config: Config) -> Built:
         cleaned = _clean(connection)
         extracted = _extract(connection)
         linked = link(connection, config.links)
+        batches.store_failure_kinds(connection, failure_table())
         build_marts(connection, config.today)
-        store_changes(connection, verdicts(change_counts(connection)))
+        periods = usual_periods(connection)
+        told = [changes(*one) for one in compared(connection, periods)] if periods else []
+        store_changes(connection, told, periods)
+        store_coverage(connection, [(name, *curve_of(asked)) for name, asked in asked_together(connection)])
     return Built(cleaned, extracted, linked)
 
 

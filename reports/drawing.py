@@ -73,8 +73,15 @@ def picture(name: str, draw: Callable[[Axes], str], wide_height: int, narrow_hei
     """
     wide, headline = _svg(name, draw, WIDE, wide_height)
     narrow, _ = _svg(name, draw, NARROW, narrow_height)
-    pictures = (wide, _dark(wide), narrow, _dark(narrow))
-    return Picture(*(_data_uri(svg) for svg in pictures), wide_height, narrow_height), headline
+    drawn = Picture(
+        wide=_data_uri(wide),
+        wide_dark=_data_uri(_dark(wide)),
+        narrow=_data_uri(narrow),
+        narrow_dark=_data_uri(_dark(narrow)),
+        wide_height=wide_height,
+        narrow_height=narrow_height,
+    )
+    return drawn, headline
 
 
 def place(axes: Axes, *, left: float, right: float, top: float, bottom: float) -> None:
@@ -151,6 +158,13 @@ def _data_uri(svg: str) -> str:
 def percent_ticks() -> FuncFormatter:
     """Axis labels as whole per cents."""
     return FuncFormatter(lambda share, _: f"{share * 100:.3g} %")
+
+
+def point_ticks() -> FuncFormatter:
+    """Axis labels as signed percentage points."""
+    return FuncFormatter(
+        lambda difference, _: "0" if abs(difference) < 1e-9 else f"{difference * 100:+.3g}".replace("-", "−")
+    )
 
 
 def round_steps(most: int) -> MaxNLocator:

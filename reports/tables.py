@@ -17,7 +17,7 @@ from reports import wording
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
 
-Kind = Literal["text", "count", "share", "points", "day", "month", "yes"]
+Kind = Literal["text", "count", "share", "points", "margin", "day", "month", "yes"]
 
 FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 """How a spreadsheet recognises a formula; such a cell would run when the file is opened."""
@@ -34,7 +34,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether the column is set flush right."""
-        return self.kind in {"count", "share", "points"}
+        return self.kind in {"count", "share", "points", "margin"}
 
     def cell(self, row: Row) -> str:
         """The value of a row as people read it; an unknown one is a dash."""
@@ -48,6 +48,8 @@ class Column:
                 return wording.percent(float(value), 1)
             case "points":
                 return wording.points(float(value))
+            case "margin":
+                return f"±{float(value) * 100:.1f}"
             case "day":
                 return wording.day(row[self.key])
             case "month":

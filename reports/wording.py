@@ -1,5 +1,6 @@
 """Numbers, dates and lists in words: the only place where a report turns a value into text."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,10 +20,17 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{text}{NARROW_SPACE}%"
 
 
+def change(before: float, now: float) -> tuple[str, str]:
+    """Two shares as per cent, with a decimal where whole ones would read the same."""
+    whole = percent(before), percent(now)
+    return whole if whole[0] != whole[1] or before == now else (percent(before, 1), percent(now, 1))
+
+
 def points(difference: float) -> str:
     """A difference of two shares as signed percentage points with one decimal."""
-    sign = "+" if difference > 0 else MINUS if difference < 0 else "±"
-    return f"{sign}{abs(difference) * 100:.1f}"
+    text = f"{abs(difference) * 100:.1f}"
+    sign = "±" if text == "0.0" else "+" if difference > 0 else MINUS
+    return f"{sign}{text}"
 
 
 def count(number: int) -> str:
@@ -45,18 +53,59 @@ def month(value: date) -> str:
     return f"{value:%b %Y}"
 
 
+def months(first: date, last: date) -> str:
+    """Two dates as a span of months: "October to December 2023"."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{last:%B %Y}"
+    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
+
+
+def period(text: str) -> str:
+    """A period of the warehouse, "2023-10 to 2023-12", as "October to December 2023"."""
+    first, _, last = text.partition(" to ")
+    try:
+        return months(date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"))
+    except ValueError:
+        return text
+
+
 def between(first: date, last: date) -> str:
     """Two dates as a span of days."""
     return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
-def listed(items: Sequence[str], most: int = 5) -> str:
+def listed(items: Sequence[str], most: int = 5, last: str = " and ") -> str:
     """Names as "a, b and c"; beyond ``most`` of them, "a, b and 7 more"."""
     if len(items) > most:
-        return f"{', '.join(items[: most - 1])} and {len(items) - most + 1} more"
+        return f"{', '.join(items[: most - 1])} and {count(len(items) - most + 1)} more"
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])}{last}{items[-1]}"
+
+
+def name(text: object, limit: int = 60) -> str:
+    """A stranger's name inside a sentence: one line, no control characters, at most ``limit`` long.
+
+    One with right-to-left letters is isolated, so that it cannot turn the words around it.
+    """
+    kept = "".join(character for character in str(text) if unicodedata.category(character) not in {"Cf", "Cs", "Co"})
+    line = " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in kept).split())
+    if len(line) > limit:
+        line = line[: limit - 1].rstrip() + "…"
+    if any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in line):
+        return f"\N{FIRST STRONG ISOLATE}{line}\N{POP DIRECTIONAL ISOLATE}"
+    return line or "(unnamed)"
+
+
+def capital(text: str) -> str:
+    """A sentence that begins with a capital, whatever its first word is."""
+    return text[:1].upper() + text[1:]
+
+
+def number(value: int) -> str:
+    """A small number in words, as it begins a sentence; a large one in figures."""
+    words = "no one two three four five six seven eight nine ten eleven twelve".split()
+    return words[value] if value < len(words) else count(value)
 
 
 def plain(value: Any) -> Any:

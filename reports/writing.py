@@ -10,6 +10,6 @@ def write_whole(path: Path, text: str) -> None:
     half = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         half.write_text(text, encoding="utf-8", newline="")
-        os.replace(half, path)
+        half.replace(path)
     finally:
         half.unlink(missing_ok=True)

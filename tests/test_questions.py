@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,7 +19,9 @@ from pipelines.config import Config, read_config
 from tests.test_warehouse import TODAY, three_crawls
 from warehouse.asking import answer
 from warehouse.conversation import Session, converse, is_whole, parse_values
-from warehouse.database import open_published
+from warehouse.database import open_published, open_writer
+from warehouse.dictionary import page
+from warehouse.marts import build_marts
 from warehouse.questions import UnknownQuestion, find_question, list_questions
 
 
@@ -129,3 +133,14 @@ def test_a_query_is_typed_over_several_lines(built: Config, tmp_path: Path) -> N
     assert "4258" in out.getvalue()
     assert history.stat().st_mode & 0o077 == 0
     assert "from posting" in history.read_text()
+
+
+def test_the_page_on_sql_is_what_the_schema_says(tmp_path: Path) -> None:
+    """To write it anew: ``SKILLTIDE_WRITE_EXPECTED=1 pytest tests/test_questions.py``, then read the difference."""
+    with open_writer(tmp_path / "w.duckdb") as connection:
+        build_marts(connection, date(2026, 1, 1))
+        written = page(connection)
+    path = Path(__file__).parents[1] / "docs" / "sql.md"
+    if os.environ.get("SKILLTIDE_WRITE_EXPECTED") == "1":
+        path.write_text(written, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == written

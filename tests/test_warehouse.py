@@ -198,8 +198,14 @@ PLANTED = {
     "links_between_employers_are_marked": "update posting_vacancy set basis = 'agency_copy'",
     "every_accepted_crawl_has_its_file": "update crawl set file = null where source = 'beta'",
     "every_change_has_its_verdict": """insert into skill_change
-        (slice, skill, label, type, period, earlier_period, k1, n1, k0, n0, q_value, verdict)
-        values ('all', 'python', 'Python', 'language', 'a', 'b', 30, 300, 10, 300, 0.4, 'rising')""",
+        (slice, skill, label, type, period, earlier_period, k1, n1, k0, n0, employers, largest_part, tested, q_value,
+         verdict)
+        values ('x', 'python', 'Python', 'language', 'a', 'b', 30, 300, 10, 300, 9, 0.1, 5, 0.4, 'rising')""",
+    "every_difference_is_explained": """insert into skill_change
+        (slice, skill, label, type, period, earlier_period, k1, n1, k0, n0, employers, largest_part, tested,
+         difference, mix, raw_difference, verdict)
+        values ('x', 'python', 'Python', 'language', 'a', 'b', 30, 300, 10, 300, 9, 0.1, 5, 0.1, 0.0, 0.2,
+            'no clear change')""",
     "every_hit_is_of_one_catalogue": """update store.hit set catalogue = 'old' where posting_id = (
         select min(posting_id) from store.hit)""",
     "every_hit_names_a_known_skill": "update store.hit set skill = 'alchemy' where skill = 'python'",
@@ -221,10 +227,11 @@ PLANTED = {
         from store.posting_seen""",
     "last_seen_is_not_before_first_seen": "update store.posting_seen set last_seen = first_seen - interval 1 day",
     "no_mail_address_is_published": "update store.cleaned set text = text || ' write to jane@example.org'",
-    "no_more_asked_than_there_are": "update skill_share_month set k = n + 1",
+    "no_more_asked_than_there_are": "update store.skill_share set k = n + 1",
     "no_opening_begins_after_today": "update vacancy set opened_on = date '2027-01-01'",
-    "no_share_without_enough": "update skill_share_month set share = 0.5, low = 0.4, high = 0.6",
-    "shares_lie_within_their_interval": "update skill_share_month set share = 0.9, low = 0.1, high = 0.2",
+    "no_share_without_enough": "create or replace macro share_withheld(k, n_effective, largest_part) as null",
+    "shares_lie_within_their_interval": """create or replace macro share_withheld(k, n_effective, largest_part) as null;
+        create or replace macro wilson_low(k, n) as 0.99""",
 }
 """For each check a row that must not be there."""
 

@@ -64,6 +64,12 @@ def store_catalogue(connection: DuckDBPyConnection, skills: pa.Table, aliases: p
         run_query(connection, "load/catalogue", {"catalogue": version})
 
 
+def store_failure_kinds(connection: DuckDBPyConnection, kinds: pa.Table) -> None:
+    """Replace the list of failures (failure, verdict, meaning, what_to_do)."""
+    with registered(connection, "failure_batch", kinds), transaction(connection):
+        run_query(connection, "load/failure_kind", {})
+
+
 def list_pending(connection: DuckDBPyConnection, name: str, parameters: dict[str, str]) -> int:
     """Number the pending postings in a temporary table, in a stable order; returns how many there are."""
     connection.execute(query(f"load/list_{name}"), parameters)

@@ -45,7 +45,7 @@ def open_writer(path: Path) -> Iterator[DuckDBPyConnection]:
         raise _trouble(path, error) from None
     with connection:
         _settle(connection)
-        run_folder(connection, "schema")
+        _lay_schema(connection, path)
         yield connection
 
 
@@ -97,6 +97,16 @@ def sql_files(folder: str) -> list[Path]:
 def query(name: str) -> str:
     """The text of ``sql/<name>.sql``."""
     return Path(str(files("warehouse") / "sql" / f"{name}.sql")).read_text(encoding="utf-8")
+
+
+def _lay_schema(connection: DuckDBPyConnection, path: Path) -> None:
+    try:
+        run_folder(connection, "schema")
+    except duckdb.Error as error:
+        raise WarehouseUnreadable(
+            f"{path}: was made by another version of skilltide ({str(error).splitlines()[0]}); "
+            "`skilltide rebuild` makes it anew from landing"
+        ) from None
 
 
 def _settle(connection: DuckDBPyConnection) -> None:

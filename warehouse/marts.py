@@ -1,6 +1,9 @@
 """Rebuilds the published relations from what is cleaned and extracted."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -16,16 +19,87 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
     run_folder(connection, "marts")
 
 
-def change_counts(connection: DuckDBPyConnection) -> pa.Table:
-    """Counts of each skill in both periods: slice, skill, label, type, k1, n1, k0, n0, and the periods."""
-    return connection.sql(query("change_counts")).to_arrow_table()
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Two spans of months to compare, as first days of their first and last months."""
+
+    later_first: date
+    later_last: date
+    earlier_first: date
+    earlier_last: date
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """``2026-08 to 2026-10`` of the later and of the earlier one."""
+        return (
+            f"{self.later_first:%Y-%m} to {self.later_last:%Y-%m}",
+            f"{self.earlier_first:%Y-%m} to {self.earlier_last:%Y-%m}",
+        )
 
 
-def store_changes(connection: DuckDBPyConnection, changes: pa.Table) -> None:
-    """Replace ``skill_change`` by the counts with their interval, test and verdict."""
-    columns = ", ".join(changes.column_names)
+def usual_periods(connection: DuckDBPyConnection) -> Periods | None:
+    """The last three closed months, and the same a year before; None while there are not three in a row."""
+    found = connection.execute(query("change/periods")).fetchall()
+    if not found:
+        return None
+    ((first, last),) = found
+    return Periods(first, last, year_before(first), year_before(last))
+
+
+def compared(
+    connection: DuckDBPyConnection, periods: Periods, only: str | None = None
+) -> Iterator[tuple[str, pa.Table, pa.Table]]:
+    """For each population (or ``only`` one) large enough in both periods: its name, and its openings by source,
+    employer and period. A read-only connection will do.
+
+    The first table has source, employer, later and n; the second those with skill and k for openings that ask for it.
+    """
+    connection.execute(query("change/units"), asdict(periods))
+    for (name,) in connection.execute(query("change/slices")).fetchall():
+        if only not in (None, name):
+            continue
+        parameters = {"slice": name}
+        cells = connection.sql(query("change/cells"), params=parameters).to_arrow_table()
+        yield name, cells, connection.sql(query("change/asked"), params=parameters).to_arrow_table()
+
+
+def labelled(connection: DuckDBPyConnection, told: pa.Table) -> list[dict[str, Any]]:
+    """The rows of a comparison with their skills' labels, the clearest changes first."""
+    connection.register("changes", told)
+    rows: list[dict[str, Any]] = connection.sql(query("change/labelled")).to_arrow_table().to_pylist()
+    connection.unregister("changes")
+    return rows
+
+
+def store_changes(connection: DuckDBPyConnection, changes: Iterable[pa.Table], periods: Periods | None) -> None:
+    """Replace ``skill_change`` by these counts with their intervals, tests and verdicts."""
     with transaction(connection):
         connection.execute("delete from skill_change")
-        connection.register("changes", changes)
-        connection.execute(f"insert into skill_change ({columns}) select {columns} from changes")
-        connection.unregister("changes")
+        for table in changes:
+            if not table.num_rows or periods is None:
+                continue
+            connection.register("changes", table)
+            connection.execute(query("change/store"), {"period": periods.names[0], "earlier": periods.names[1]})
+            connection.unregister("changes")
+
+
+def asked_together(connection: DuckDBPyConnection) -> Iterator[tuple[str, pa.Table]]:
+    """For each population large enough: its name, and the pairs (opening, skill) of its latest openings."""
+    connection.execute(query("coverage/units"))
+    for (name,) in connection.execute(query("coverage/slices")).fetchall():
+        yield name, connection.sql(query("coverage/asked"), params={"slice": name}).to_arrow_table()
+
+
+def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, pa.Table, int]]) -> None:
+    """Replace ``skill_coverage``: for each population its curve (rank, skill, reached, met) and number of openings."""
+    with transaction(connection):
+        connection.execute("delete from skill_coverage")
+        for name, curve, openings in curves:
+            connection.register("curve", curve)
+            connection.execute(query("coverage/store"), {"slice": name, "n": openings})
+            connection.unregister("curve")
+
+
+def year_before(month: date) -> date:
+    """The same month of the year before."""
+    return month.replace(year=month.year - 1)

@@ -112,7 +112,7 @@ def remove_remains(landing: Path) -> None:
 def _pack(lines: Path, target: Path) -> str:
     """Compress with a fixed time stamp, so that the same postings give the same bytes; returns the sha256."""
     with target.open("wb") as raw:
-        with gzip.GzipFile("", "wb", 6, fileobj=raw, mtime=0) as packed, lines.open("rb") as source:
+        with gzip.GzipFile("", "wb", 4, fileobj=raw, mtime=0) as packed, lines.open("rb") as source:
             shutil.copyfileobj(source, packed, 1 << 20)
         raw.flush()
         os.fsync(raw.fileno())

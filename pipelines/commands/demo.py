@@ -18,7 +18,10 @@ from pipelines.config import Config, ensure_writable, read_config
 logger = logging.getLogger(__name__)
 
 DEFAULT_FOLDER = "demo-data"
-CRAWLED_DAYS = 3
+CRAWLED_DAYS = 2
+"""The last ones of the market; history ends before them."""
+PATIENCE = 120
+"""Seconds until the market's server answers for the first time: it builds the market first."""
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -36,10 +39,11 @@ def _run(options: argparse.Namespace) -> int:
     ensure_writable(config)
     with run_lock(config.data):
         last_day = date.fromisoformat(_demo("today")["today"])
-        logger.info("writing two years of history of an invented market")
-        _demo("history", "--out", str(config.landing))
         boards = config.data / "boards.toml"
         with _market() as origin:
+            # The server builds its market while history is written.
+            logger.info("writing two years of history of an invented market")
+            _demo("history", "--out", str(config.landing))
             _demo("boards", "--origin", origin, "--out", str(boards))
             for back in range(CRAWLED_DAYS - 1, -1, -1):
                 day = last_day - timedelta(days=back)
@@ -75,7 +79,7 @@ def _market() -> Iterator[str]:
 
 def _set_day(origin: str, day: date) -> None:
     request = urllib.request.Request(f"{origin}/_market/day", day.isoformat().encode(), method="PUT")  # noqa: S310
-    with urllib.request.urlopen(request, timeout=10):  # noqa: S310  our own loopback server
+    with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310  our own loopback server
         pass
 
 

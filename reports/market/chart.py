@@ -40,6 +40,8 @@ class Chart:
     height: Callable[[Rows, bool], int]
     """Height in CSS pixels, for the wide drawing or (True) the narrow one."""
     draw: Callable[[Axes, Rows], str]
+    about_change: bool = False
+    """Whether it sets months side by side; that such a chart is withheld is told on the front page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ MARKS = {"rising": "▲ rising", "falling": "▼ falling"}
 
 def subtitle(rows: Rows, population: Population) -> str:
     """Share of what, out of how many, seen where and when."""
+    if not population.adverts:
+        return "Share of adverts that name each skill."
     return (
         f"Share of {wording.counted(population.adverts, 'advert')} that name each skill"
         f"{population.suffix()}. Whiskers: 95{wording.NARROW_SPACE}% interval."
@@ -29,8 +31,9 @@ def refusal(rows: Rows, population: Population) -> str | None:
     if not any(row["enough"] for row in rows):
         n = max(int(row["n"]) for row in rows)
         return (
-            f"Too few to say: {wording.counted(n, 'advert')} counted. A share is drawn from 100 adverts up, "
-            "and for a skill that at least 10 of them name. The table holds the bare counts."
+            f"Too few to say: {wording.counted(n, 'advert')} counted. A share is drawn from 100 adverts up, and for "
+            "a skill that at least 10 of them name, not most of them from one employer. The table holds the bare "
+            "counts."
         )
     return None
 
@@ -41,11 +44,11 @@ def height(rows: Rows, narrow: bool) -> int:
 
 
 def draw(axes: Axes, rows: Rows) -> str:
-    """Bars from zero, sorted, with whiskers and the number written at the end of each."""
+    """Bars from zero, sorted, with whiskers and the number written at the end of each; returns the headline."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=112 if narrow else 168, right=76 if narrow else 130, top=4, bottom=30)
+    drawing.place(axes, left=112 if narrow else 168, right=100 if narrow else 136, top=4, bottom=30)
     for place, row in enumerate(rows):
-        _bar(axes, place, row)
+        _bar(axes, place, row, narrow)
     names = [drawing.drawable(row["label"], 14 if narrow else 22) for row in rows]
     axes.set_yticks(range(len(rows)), names)
     for name, row in zip(axes.get_yticklabels(), rows, strict=True):
@@ -62,22 +65,34 @@ def headline(rows: Rows) -> str:
     """The first of the list and how far it stands above the next, as far as the intervals can tell."""
     best = [row for row in rows if row["enough"]]
     first = best[0]
-    text = f"{first['label']} is asked most: in {wording.percent(first['share'])} of adverts"
+    name = wording.capital(wording.name(first["label"]))
+    text = f"{name} is asked most: in {wording.percent(first['share'])} of adverts"
     if len(best) == 1:
         return text
     second = best[1]
     if first["low"] > second["high"]:
-        return f"{text}, well ahead of {second['label']} with {wording.percent(second['share'])}"
+        return f"{text}, well ahead of {wording.name(second['label'])} with {wording.percent(second['share'])}"
     return (
-        f"{first['label']} and {second['label']} are asked most: in {wording.percent(first['share'])} and "
-        f"{wording.percent(second['share'])} of adverts, too close to call a winner"
+        f"{name} and {wording.name(second['label'])} are asked most: in "
+        f"{wording.percent(first['share'])} and {wording.percent(second['share'])} of adverts, too close to call a "
+        "winner"
     )
 
 
-def _bar(axes: Axes, place: int, row: Row) -> None:
+def withheld(row: Row, narrow: bool) -> str:
+    """Why this skill has no bar."""
+    if row["withheld"] == "one_employer" and row["largest_employer"] is not None:
+        part = wording.percent(row["largest_part"])
+        if narrow:
+            return f"{part} from {drawing.drawable(row['largest_employer'], 14)}"
+        return f"{part} of its adverts come from {drawing.drawable(row['largest_employer'], 40)}"
+    return f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})"
+
+
+def _bar(axes: Axes, place: int, row: Row, narrow: bool) -> None:
     if not row["enough"]:
         axes.annotate(
-            f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})",
+            withheld(row, narrow),
             (0, place),
             (6, 0),
             textcoords="offset points",
@@ -108,6 +123,8 @@ CHART = Chart(
         Column("label", "Skill"),
         Column("k", "Adverts naming it", "count"),
         Column("n", "Adverts counted", "count"),
+        Column("employers", "Employers naming it", "count"),
+        Column("largest_part", "Of these adverts, from one employer", "share"),
         Column("share", "Share", "share"),
         Column("low", "From", "share"),
         Column("high", "To", "share"),
@@ -116,7 +133,8 @@ CHART = Chart(
     note=(
         "Tools, methods and fields of knowledge only: soft skills, spoken languages, degrees and certificates "
         "are not ranked among them. An advert that names a skill ten times counts once. Filled in the stronger "
-        "colour and marked: skills whose share has really changed."
+        "colour and marked: skills whose share has really changed. A skill of whose adverts one employer has more "
+        "than 40 in 100 gets no share."
     ),
     subtitle=subtitle,
     refusal=refusal,

@@ -1,2 +1,2 @@
 -- k counts openings among n.
-select month, skill, k, n from skill_share_month where k > n or k < 0;
+select month, slice, skill, k, n from skill_share_month where k > n or k < 0;

@@ -1,2 +1,3 @@
 -- Too few adverts never give a percentage.
-select month, skill, k, n, share from skill_share_month where share is not null and (n < 100 or k < 10);
+select month, slice, skill, requirement, k, n, n_effective, share from skill_share_month
+where share is not null and (n_effective < 100 or k < 10);

@@ -1,0 +1,7 @@
+-- Which openings are advertised in many places at once?
+-- Counted as one opening nationally. Ten places may mean ten jobs, or one job that may be done anywhere.
+select title, company, places, postings, opened_on, last_seen
+from vacancy
+where places >= 3
+order by places desc, company, title, vacancy_id
+limit 100

@@ -1,0 +1,25 @@
+-- What the share marts keep between builds.
+create table if not exists store.skill_share (
+    span varchar not null,
+    basis varchar not null,
+    period date not null,
+    slice varchar not null,
+    skill varchar not null,
+    requirement varchar not null,
+    k bigint not null,
+    n bigint not null,
+    n_effective double not null,
+    employers bigint not null,
+    employers_asking bigint,
+    largest_part double
+);
+comment on table store.skill_share is 'Counts of each window, population, skill and requirement; skill_share_month and skill_share_quarter show them.';
+
+create table if not exists store.share_window (
+    span varchar not null,
+    basis varchar not null,
+    period date not null,
+    digest ubigint not null,
+    primary key (span, basis, period)
+);
+comment on table store.share_window is 'A digest of what each counted window held, so that an unchanged one is not counted again.';
