@@ -4,10 +4,12 @@ Nothing here decides that two adverts are one opening; it only makes "the same b
 """
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import md5
+from importlib.resources import files
 
 GENDER_LETTERS = r"[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}"
 GENDER_MARK = re.compile(
@@ -94,7 +96,9 @@ def title_words(title: str, places: str | None = None, company: str | None = Non
     written = title_key(title)
     if len(written) >= CUT_TITLE:
         written = written.rsplit(" ", 1)[0]
-    words = [word for word in _words(REQUISITION_IN_FRONT.sub("", written)) if word not in NOT_THE_ROLE]
+    written = REQUISITION_IN_FRONT.sub("", written)
+    words = [word for word in _words(written, _places_in_titles()) if word not in NOT_THE_ROLE]
+    words = words or [word for word in _words(written) if word not in NOT_THE_ROLE]
     for elsewhere in (_name_words(company or ""), COUNTRY_WORDS | STATE_WORDS, _place_words(places or "")):
         words = [word for word in words if word not in elsewhere] or words
     kept = set(words[:WORDS_OF_A_TITLE])
@@ -108,12 +112,21 @@ def _name_words(company: str) -> frozenset[str]:
     return frozenset(_words(company))
 
 
-def _words(text: str) -> Iterator[str]:
+@cache
+def _places_in_titles() -> re.Pattern[str]:
+    table = tomllib.loads(files(__package__).joinpath("title_places.toml").read_text(encoding="utf-8"))
+    names = sorted((name for part in table.values() for name in part), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+def _words(text: str, left_out: re.Pattern[str] | None = None) -> Iterator[str]:
     folded = text.casefold()
     if not folded.isascii():
         folded = "".join(
             letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter)
         )
+    if left_out:
+        folded = left_out.sub(" ", folded)
     for pattern, written in WRITTEN_APART:
         folded = pattern.sub(written, folded)
     for word in TITLE_WORD.findall(folded):
