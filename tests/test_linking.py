@@ -224,6 +224,8 @@ def test_titles_keep_what_tells_openings_apart() -> None:
     assert title_words("Data Engineer, Acme Cloud", None, "Acme") == title_words("Cloud Data Engineer")
     assert title_key("Account Executive (DACH)") != title_key("Account Executive")
     assert title_words("Lyon", "Lyon") == ["lyon"]
+    assert title_words("Auxiliar de Farmacia Quintero") == title_words("Auxiliar de farmacia / Ñuñoa")
+    assert title_words("Account Executive, Paris") == title_words("Account Executive") != title_words("Executive")
 
 
 def test_different_years_asked_are_two_openings(tmp_path: Path) -> None:
