@@ -62,6 +62,11 @@ class Config:
         return self.data / "published" / "skilltide.duckdb"
 
     @property
+    def links(self) -> Path:
+        """The user's own corrections of links; it need not exist."""
+        return self.data / "links.toml"
+
+    @property
     def reports(self) -> Path:
         return self.data / "reports"
 

@@ -14,9 +14,11 @@ from warehouse.database import open_writer, query, sql_files
 RELATIONS = (
     "crawl",
     "data_dictionary",
+    "employer",
     "employer_concentration",
     "excluded",
     "failure_kind",
+    "link_waterfall",
     "listing",
     "mass_disappearance",
     "posting",
@@ -36,6 +38,7 @@ RELATIONS = (
     "skill_share_quarter",
     "source_health",
     "vacancy",
+    "vacancy_fact",
     "vacancy_skill",
     "vacancy_slice",
 )
