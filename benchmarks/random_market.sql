@@ -1,7 +1,8 @@
 -- Fills an empty published copy with an invented market of getvariable('vacancies') openings over 26 months, by
 -- arithmetic alone: the same number gives the same rows with every version of the database. Two skills rise.
+create or replace temp macro mixed(i, salt) as (i::bigint * 48271 + salt::bigint * 133100993) % 2147483647;
 create or replace temp macro chance(i, salt) as
-    ((i::bigint * 48271 + salt * 69621 + 12345) % 2147483647 * 16807 % 2147483647) / 2147483647.0;
+    (mixed(i, salt) * (mixed(i, salt) % 104729 + salt) % 2147483647) / 2147483647.0;
 
 create or replace temp table vocabulary as
 select
@@ -143,11 +144,23 @@ from counted
 join vocabulary using (skill);
 
 create or replace temp table quarterly as
+with ending as (
+    select * from (values (date '2025-10-01'), (date '2026-07-01'), (date '2026-10-01')) as named (month)
+),
+monthly as (select distinct slice, month, n, employers from counted),
+size as (
+    select slice, ending.month, sum(n)::bigint as n, max(employers) as employers
+    from ending
+    join monthly on monthly.month between ending.month - interval 2 month and ending.month
+    group by all
+)
 select
-    slice, skill, ending.month, sum(k)::bigint as k, sum(must)::bigint as must, sum(n)::bigint as n,
-    max(employers) as employers, max(asking) as asking
-from (values (date '2025-10-01'), (date '2026-07-01'), (date '2026-10-01')) as ending (month)
+    slice, skill, ending.month, sum(k)::bigint as k, sum(must)::bigint as must, any_value(size.n) as n,
+    any_value(size.employers) as employers, max(asking) as asking
+from ending
 join counted on counted.month between ending.month - interval 2 month and ending.month
+join size using (slice)
+where size.month = ending.month
 group by all;
 
 insert into skill_share_quarter by name
@@ -235,4 +248,4 @@ from range(40) as boards (board);
 insert into excluded by name
 select 'counted' as reason, 'counted as new demand' as meaning, count(*) as postings, 1.0 as share from vacancy where unreadable is null
 union all by name
-select 'too_short', 'too little text to read', count(*), 0.03 from vacancy where unreadable is not null;
+select 'too_short' as reason, 'too little text to read' as meaning, count(*) as postings, 0.03 as share from vacancy where unreadable is not null;

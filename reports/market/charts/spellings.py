@@ -64,7 +64,7 @@ def _segments(axes: Axes, place: int, spelled: list[Row], narrow: bool) -> None:
     for row in spelled:
         width = row["share"] / total
         axes.barh(place + 0.22, width, left=left, height=0.34, color=drawing.TINT, edgecolor=drawing.PAPER, linewidth=2)
-        room = int(width * (30 if narrow else 92))
+        room = int(width * (27 if narrow else 84))
         if room >= 5:
             share = f" {wording.percent(row['share'])}" if room > len(row["surface"]) + 5 else ""
             words = drawing.drawable(row["surface"], max(room - len(share), 4)) + share
