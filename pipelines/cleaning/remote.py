@@ -1,11 +1,17 @@
-"""Where the work is done: ``remote``, ``hybrid``, ``onsite`` or ``unknown``.
+"""Where the work is done: ``remote``, ``hybrid``, ``onsite`` or ``unknown``, from where it may be done, and what contradicts it.
 
-Evidence in this order: the source's own field, the location text, the title, an advert's header line. A plain
-"no" is no evidence for an office (the advert may be hybrid), and a plain "yes" is none against office days on
-a platform whose flag is also set for hybrid work.
+Evidence in this order: the source's own field, the location text, the title, an advert's header line, the text. A
+plain "no" is no evidence for an office (the advert may be hybrid), and a plain "yes" is none against office days on
+a platform whose flag is also set for hybrid work. The text is read for statements about this job only ("this is a
+hybrid role", "three days a week in our office"), not for the firm's praise of remote work. Where such a statement
+denies what the source says is remote, the statement is believed and the conflict is flagged.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.cleaning.places import Place, places_in
 
 YES = {"true", "yes", "1", "t", "y", "telecommute", "telecommuting"}
 NO = {"false", "no", "0", "f", "n", "", "none", "null", "unspecified", "unknown"}
@@ -19,16 +25,16 @@ NOT_REMOTE = re.compile(
     r"|\bin[\s-]person\s+only\b",
     re.I,
 )
-HYBRID = re.compile(r"\bhybride?[sn]?\b|\bhíbrid[oa]\b|\bibrid[oa]\b|\bpart(?:ly|ially)?[\s-]+remote\b", re.I)
+HYBRID = re.compile(r"混合办公|混合辦公|\bhybride?[sn]?\b|\bhíbrid[oa]\b|\bibrid[oa]\b|\bpart(?:ly|ially)?[\s-]+remote\b", re.I)
 REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|wfh|telecommut\w+|telework\w*|home[\s-]?(?:office|based)|work(?:ing)?[\s-]+from[\s-]+(?:home|anywhere)"
-    r"|anywhere|worldwide|distributed|t[ée]l[ée]travail|teletrabajo|remot[oa]|distans(?:arbete)?)\b",
+    r"|anywhere|worldwide|distributed|t[ée]l[ée]travail|teletrabajo|remot[oa]|distans(?:arbete)?)\b|远程|遠端|リモート|재택근무|원격",
     re.I,
 )
 ONSITE = re.compile(
     r"\bon[\s-]?site\b|\bin[\s-]office\b|\bin[\s-]person\b|\bvor ort\b|\bpresencial\b|\bsur site\b", re.I
 )
-TITLE_PART = re.compile(r"[()\[\]{}|,;:\u2013\u2014]|\s[-/]\s|/")
+TITLE_PART = re.compile(r"[()\[\]{}【】|,;:\u2013\u2014]|\s[-/]\s|/")
 OTHER_SENSE = re.compile(
     r"\b(?:remote|hybrid|distributed)\s+(?:sensing|support|access|monitoring|desktop|control|patient"
     r"|infrastructure|cloud|systems?|ledgers?|computing|work(?:force)?\s+(?:program|experience)|site|vehicles?|electric|training"
@@ -37,21 +43,112 @@ OTHER_SENSE = re.compile(
 )
 
 
-def remote_state(stated: str | None, platform: str, locations: str = "", title: str = "", header: str = "") -> str:
+DAY = r"(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tues?|wed|thurs?|fri)"
+DAYS = rf"(?:[1-4]|one|two|three|four|a few|several)(?:\s?(?:-|–|to)\s?[2-5])?\+?\s+(?:full\s+)?days?(?:\s+(?:a|per|each)\s+week|/week|\s+(?:a|per)\s+month)?"
+TEXT_NOT_REMOTE = re.compile(
+    r"not (?:a|an) (?:fully )?remote(?: or hybrid)?(?:,? (?:position|role|job|opportunity))|\bno remote\b|remote work is not|cannot be (?:done|performed) remotely|not (?:open to|eligible for) remote"
+    r"|on-?site work is required|(?:5|five) days (?:a|per) week (?:in|on|at)|(?:in|from) (?:the|our) office (?:5|five) days|keine? (?:remote|homeoffice)|是否远程\s*[:：]\s*(?:否|不)|暂不接受远程|不接受远程"
+    r"|remote or not\s*[:：]\s*(?:no|on-?site)|on-?site required (?:5|five) days",
+    re.I,
+)
+TEXT_HYBRID = re.compile(
+    r"hybrid (?:role|position|work(?:ing|place)?(?: model| arrangement| setup| environment| schedule| basis| policy)?|model|schedule|setup|arrangement|basis|collaboration|team role|opportunity|job)\b|(?:arrangement|location|workplace|work model|arbeitsmodell)\s*[:：]\s*hybrid"
+    rf"|(?:in|from|at|to) (?:the|our|an?) (?:[\w&.-]+ ){{0,4}}(?:office|hq|headquarters|hub)(?:[^.\n]{{0,30}})\b{DAYS}|\b{DAYS}[^.\n]{{0,25}}(?:in|from|at|to)[ -](?:the |our |an? )?(?:[\w&.-]+ ){{0,3}}(?:office|hq|headquarters|person|hub)|{DAYS}\s+(?:in-office|on-?site|in-person|work from the office)"
+    rf"|(?:in-office|onsite|on-site|in office)[^.\n]{{0,40}}(?:{DAYS}|\({DAY})|{DAY}[^.\n]{{0,40}}(?:required )?in(?: the|-)? ?office|office attendance[^.\n]{{0,25}}days|flexible hybrid|(?:split|choose|choosing) between[^.\n]{{0,20}}home (?:and|or) (?:the )?office"
+    r"|[1-4]\s+days?(?:\s+(?:a|per)\s+week|/week)\s+(?:remote|from home|home ?office)|[1-4]\s+tage?(?:\s+(?:pro|die|in der)\s+woche)?\s+(?:remote|home ?office|im büro)|homeoffice[^.\n]{0,40}(?:erlaubt|möglich|büro)|hybrides? arbeit\w*|teils remote"
+    r"|[1-4]\s+jours?[^.\n]{0,20}télétravail|télétravail[^.\n]{0,30}[1-4]\s+jours?|modalidad (?:híbrida|mixta)|trabajo híbrido|混合(?:办|辦)公|distansarbete[^.\n]{0,20}delvis",
+    re.I,
+)
+TEXT_REMOTE = re.compile(
+    r"(?:this is|it is|it's|open as)? ?an? (?:fully |full-time |100% )?remote(?:,? full-time)?(?: \w+){0,3} (?:role|position|opportunity|job|contract)\b|(?:fully|100\s?%|completely|entirely) remote(?:\s+(?:role|position|work|environment|working|setup|job|within|in|across|from|&|and|,|-|$))|remote (?:role|position) (?:based|in|within|open|for)"
+    r"|work(?:ing)? from anywhere|(?:location|locations|work location|arrangement|workplace|remote or not|ort|standort|lieu|ubicación|modalidad|地点|工作地点|是否远程|工作安排|working arrangement)\s*\**\s*[:：]\s*\**\s*(?:\w+ \()?(?:fully |worldwide )?(?:remote|remoto|远程|是|可|任意|distributed|分布式|open)"
+    r"|remote (?:across|within|anywhere)|remote-only|full[- ]remote|can be (?:done|performed) (?:fully )?remotely|work (?:fully |100% )?remotely(?: from| within| in)?|100\s?% (?:remoto|virtual|teletrabajo|télétravail|homeoffice)|práctic\w+ 100% virtual\w*|practicas 100% virtual\w*|teletrabajo|tele ?trabajo"
+    r"|dein arbeitsplatz ist (?:fully )?remote|远程(?:办公|工作|分布式)|地点不限|可远程|location\s*[:：][^\n]{0,40}remote|远程或|\bwork remotely\b",
+    re.I,
+)
+TEXT_ONSITE = re.compile(
+    r"on-?site at (?:our|the)|(?:full|fully)[ -](?:on-?site|in-person|in-office)|in-person (?:team|role|position|culture|company|in\b|at our)|(?:an?|this) on-?site (?:role|position|job|team)|on-?site(?:,)? in-person|based in-office|in-office culture|work(?:ing)? on-?site|onsite\)|(?:only|currently) (?:do )?on-?site"
+    r"|we(?:'re| are) (?:all )?in[- ](?:the )?office|on-site (?:in |at )?(?:washington|new york|london|our)|presencial(?:idad)? 100|100\s?% presencial|modalidad presencial|trabajo presencial|präsenz vor ort|vor ort in|onsite roles|within a block of the office",
+    re.I,
+)
+TEXT_HINT = re.compile(r"remote|hybrid|on-?site|office|in-person|homeoffice|home office|büro|télétravail|teletrabajo|presencial|virtual|anywhere|远程|混合|办公|地点|híbrid|modalidad|vor ort", re.I)
+REMOTE_FROM = re.compile(
+    r"remote(?:ly)?\s*(?:role|position)?\s*(?:\(|(?:in|within|from|across|anywhere in|based in|open to)\s+)(?:the\s+)?([A-Z][\w .,/&-]{1,40}?)(?=[).;\n]|\s+(?:with|and you|only|or\b)|$)"
+)
+MOST_TEXT = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """``basis``: source, location, title or text; ``conflict`` where the text denies the source.
+
+    ``scope``: for remote work, the countries (ISO 3166-1), regions or zones it may be done from, joined by ",".
+    """
+
+    state: str
+    basis: str | None = None
+    conflict: bool = False
+    scope: str | None = None
+
+
+def remote_of(
+    stated: str | None, platform: str, locations: str, title: str, header: str, text: str, places: Sequence[Place]
+) -> Remote:
     """The state of one advert.
 
     ``stated``: the source's field; ``locations``: its display strings; ``header``: a first line such as
-    ``Company | Role | REMOTE``, or empty.
+    ``Company | Role | REMOTE``, or empty; ``places``: what the locations mean.
     """
+    state, basis = _from_source(stated, platform, locations, title, header, places)
+    said = _from_body(text)
+    conflict = False
+    if said and state == "unknown":
+        state, basis = said, "text"
+    elif said in {"onsite", "hybrid"} and state == "remote":
+        conflict = basis != "flag" or platform not in FLAG_ALSO_MEANS_HYBRID
+        state, basis = said, "text"
+    elif said == "remote" and state == "onsite":
+        conflict = True
+    basis = "source" if basis == "flag" else basis
+    return Remote(state, basis, conflict, _scope(places, text) if state == "remote" else None)
+
+
+def _from_source(
+    stated: str | None, platform: str, locations: str, title: str, header: str, places: Sequence[Place]
+) -> tuple[str, str | None]:
     word = (stated or "").strip().casefold()
     if word in YES:
         elsewhere = _from_text(locations) or _from_title(title)
         if elsewhere in {"hybrid", "remote"}:
-            return elsewhere
-        return "unknown" if platform in FLAG_ALSO_MEANS_HYBRID else "remote"
+            return elsewhere, "location"
+        if platform not in FLAG_ALSO_MEANS_HYBRID or (places and all(place.kind in {"country", "zone"} for place in places)):
+            return "remote", "flag"
+        return "unknown", None
     if word not in NO and (named := _from_text(word)):
-        return named
-    return _from_text(locations) or _from_title(title) or _from_text(header) or "unknown"
+        return named, "source"
+    for basis, found in (("location", _from_text(locations)), ("title", _from_title(title)), ("title", _from_text(header))):
+        if found:
+            return found, basis
+    return "unknown", None
+
+
+def _from_body(text: str) -> str | None:
+    """What the text says of this job; the denial first, then the most exact."""
+    if not TEXT_HINT.search(text):
+        return None
+    text = OTHER_SENSE.sub(" ", text[:MOST_TEXT])
+    for state, pattern in (("onsite", TEXT_NOT_REMOTE), ("hybrid", TEXT_HYBRID), ("remote", TEXT_REMOTE), ("onsite", TEXT_ONSITE)):
+        if pattern.search(text):
+            return state
+    return None
+
+
+def _scope(places: Sequence[Place], text: str) -> str | None:
+    """From where: what the locations say, else what stands behind "remote in" in the text."""
+    if not places and (found := REMOTE_FROM.search(text[:MOST_TEXT])):
+        places = places_in(found[1], None, True)
+    said = [place.zone or (place.region_code if place.kind == "region" else None) or place.country for place in places]
+    return ",".join(dict.fromkeys(each for each in said if each)) or None
 
 
 def _from_text(text: str) -> str | None:
@@ -71,7 +168,8 @@ def _from_text(text: str) -> str | None:
 def _from_title(title: str) -> str | None:
     """Only a part that is set apart counts, or a leading "Remote", but not a Remote Sensing Analyst."""
     parts = [part.strip() for part in TITLE_PART.split(title) if part and part.strip()]
-    for part in parts[1:] or []:
+    bracketed = title[:1] in {"[", "【", "("}
+    for part in parts if bracketed else parts[1:]:
         if len(part.split()) <= 4 and (found := _from_text(part)):
             return found
     if parts and parts[0].casefold().startswith("remote ") and not OTHER_SENSE.match(parts[0]):
