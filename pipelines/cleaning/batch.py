@@ -196,7 +196,8 @@ def _places(
     """From the source's locations; where it gives none, from the headline, else from a line of the text."""
     found = places_of(locations)
     if not found and not _shown(locations):
-        found = headline_places(title) or headline_places(_header(text)) or body_places(text)
+        headlines = (title, *text.split("\n", 2)[:2])
+        found = next((named for line in headlines if (named := headline_places(line))), ()) or body_places(text)
     return settled(found, board or Counter())
 
 

@@ -23,11 +23,11 @@ YEARS = re.compile(
 )
 HINT = re.compile(r"year|yrs|jahr|\bans?\b|année|años?|anos\b|jaar|\bårs?\b|anni|年", re.I)
 EXPERIENCE = re.compile(
-    r"experien\w+|erfahrung\w*|expérience|expertise|ervaring|erfarenhet|esperienza|experiência|background|practice|praxis|track record|经验|経験|in (?:a )?similar|en el cargo"
+    r"experien\w+|erfahrung\w*|expérience|expertise|ervaring|erfarenhet|esperienza|experiência|background|practice|praxis|track record|经验|経験|开发|in (?:a )?similar|en el cargo"
     r"|working (?:with|in|as|on)|leading|building|developing|managing|designing|selling|of (?:\w+ ){0,4}(?:development|engineering|management|design|work|sales|marketing|programming|leadership)",
     re.I,
 )
-ASKED = re.compile(r"minimum|at least|mindestens|minst|minimaal|mínim\w+|al menos|au moins|require\w*|experien\w+|erfahrung|expérience|typically|approx\w*|经验|exig\w+|sup", re.I)
+ASKED = re.compile(r"minimum|at least|mindestens|minst|minimaal|mínim\w+|al menos|au moins|require\w*|experien\w+|erfahrung|expérience|typically|approx\w*|经验|具备|exig\w+|sup", re.I)
 OTHER = re.compile(
     r"\b(?:founded|since|for (?:over|more than|the (?:past|last))|over the (?:past|last)|(?:past|last|next|first|within|every|each|of|during|seit|depuis|desde hace|hace)\s*$|our|we(?:'ve| have| are)|company|history|age|aged|mayor(?:es)? de|edad"
     r"|historie|unternehmen|gegründet|más de \d+ años en el mercado|founder)\b|连续|成立",

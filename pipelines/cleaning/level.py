@@ -34,7 +34,7 @@ LEAD = re.compile(
     r"\b(?:lead|leads|leader|staff(?! accountant| nurse| pharmacist| assistant)|principal|distinguished|fellow|team ?lead|teamleit\w+|tech ?lead|vorarbeiter\w*|oberarzt\w*|coordinador\w*)\b|主管|负责人|リード|技術主管"
 )
 SENIOR = re.compile(
-    r"\b(?:senior|sr|snr|experienced|experte?|expertin|experimente\w*|confirme\w*|erfahren\w*|seniors|sernior|ssr|semi senior)\b|高级|资深|シニア|시니어|上級"
+    r"\b(?:senior|sr|snr|experte?|expertin|experimente\w*|confirme\w*|erfahren\w*|seniors|sernior|ssr|semi senior)\b|高级|资深|シニア|시니어|上級"
 )
 MID = re.compile(r"\b(?:mid|mid ?level|middle|intermediate|mittlere\w*|ii|iii)\b|中级")
 ENTRY = re.compile(

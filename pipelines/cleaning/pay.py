@@ -23,7 +23,7 @@ NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|
 SCALE = r"(?:\s?(?:[kK](?![\w])|(?:K|k)(?=€|£|\$|RMB|USD|EUR|/)|万|Tsd\.?|mil\b(?!l)|thousand\b|lakhs?\b|LPA\b))?"
 TO = r"\s*(?:\.[-–]|,[-–])?\s*(?:-|–|—|−|~|～|to|bis|à|a|al|and|y|et|und|e|至|到|hasta|up to|tot|till|til)\s*(?:los\s+)?"
 MONEY = re.compile(
-    rf"(?<![\w.,/#@+])(?P<before>{BEFORE})?\s?(?P<low>{NUMBER})(?P<low_scale>{SCALE})\s?(?P<low_after>{AFTER})?"
+    rf"(?<![A-Za-zÀ-ÿ0-9_.,/#@+])(?P<before>{BEFORE})?\s?(?P<low>{NUMBER})(?P<low_scale>{SCALE})\s?(?P<low_after>{AFTER})?"
     rf"(?:\s*/?\s?(?P<low_period>月|hour|hr|year|month)\b)?"
     rf"(?:{TO}(?P<before_high>{BEFORE})?\s?(?P<high>{NUMBER})(?P<high_scale>{SCALE})(?:\s?[（(][^（）()\n]{{0,12}}[)）])?\s?(?P<after>{AFTER})?)?"
     r"(?P<plus>\+)?(?!\s?(?:[mMbBT](?![\w/])|MM\b|bn\b|mio\b|million|millón|millones|billion|trillion|mrd|%|x\b|亿))(?![\d])"
@@ -302,7 +302,7 @@ def _plausible(low: float, high: float | None, currency: str | None, basis: str,
         return False
     if currency is None and 1990 <= low <= 2035 and 1990 <= top <= 2035:
         return False
-    return top >= 1 and top < 1e9 and not (high is not None and low > 20 * high)
+    return top >= 1 and top < 1e9 and (low > 0 or basis != "text") and not (high is not None and low > 20 * high)
 
 
 def _one_sided(low: float, left: str, plus: bool) -> tuple[float | None, float | None]:

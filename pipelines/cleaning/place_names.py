@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 NOT_IN_A_NAME = re.compile(r"[^\w\s]+|_+")
+ACCENT = re.compile("[\u0300-\u036f]")
+"""Of Latin, Greek and Cyrillic letters: the voicing marks of Japanese make other letters."""
 SAINT = re.compile(r"\bst\b")
 
 
@@ -55,8 +57,7 @@ def name_key(name: str) -> str:
     """A name for comparison: lower case, no accents, no punctuation."""
     if not name.isascii():
         folded = unicodedata.normalize("NFKD", name.casefold())
-        name = "".join(letter for letter in folded if not unicodedata.combining(letter))
-        name = unicodedata.normalize("NFC", name).replace("ı", "i").replace("ł", "l").replace("ø", "o")
+        name = unicodedata.normalize("NFC", ACCENT.sub("", folded)).replace("ı", "i").replace("ł", "l").replace("ø", "o")
     else:
         name = name.lower()
     return SAINT.sub("saint", " ".join(NOT_IN_A_NAME.sub(" ", name.replace("'", "").replace(".", "")).split()))

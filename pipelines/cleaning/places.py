@@ -35,7 +35,7 @@ STRONG = re.compile(r"\s*(?:[;|•·\n]|\s/\s|\s+(?:or|oder|ou|und|and|&|\+|y|vs
 WEAK = re.compile(r"\s*[,，(){}\[\]<>/:：]\s*|\s+[-–—]\s+|\s*[–—]\s*")
 DASHED = re.compile(r"(?<!\w)(?:[A-Z]{2}|USA)-(?:[A-Z]{2}-)?(?=[A-Z])")
 COUNTED = re.compile(r"\s*\d+\s+(?:locations?|standorte|lieux|ubicaciones|offices?|places?)\s*", re.I)
-NO_PLACE = {"n a", "na", "tbd", "various", "various locations", "multiple locations", "other locations", "multiple", "other", "none", "-"}
+NO_PLACE = {"n a", "na", "tbd", "various", "various locations", "multiple locations", "other locations", "multiple", "other", "none", "-", "downtown", "center", "centre", "central", "online", "virtual", "home", "office", "university"}
 STATE_AND_COUNTRY = {"ca", "de", "in", "ga", "il", "co", "ar", "al", "ma", "mt", "pa", "sc", "va", "az", "mn", "ky", "la", "md", "me", "mo", "ms", "nc", "ne", "sd", "id"}
 """Two letters that are a state of the United States and a country: alone they say neither."""
 LONGEST_LOCATION = 400
@@ -97,6 +97,8 @@ def _located(text: str, city: str, region: str, country: str) -> tuple[Place, ..
     known = gazetteer()
     code = country_code(country)
     stated = places_in(text, code) if text else ()
+    if code and not stated and not city and len(wider := places_in(text)) > 1:
+        return wider  # "EU & US" beside the country of the employer
     if not (city or region or country):
         return stated
     exact = _from_parts(known, text, city, region, code, country)
@@ -170,10 +172,16 @@ def places_in(text: str, country: str | None = None, strict: bool = False) -> tu
     found: list[Place] = []
     for segment in STRONG.split(text):
         tokens = _tokens(segment)
+        if strict and not tokens and not _words(MODE.sub("", segment)):
+            continue  # "上海/远程": a part that only says how
         if strict and (not tokens or any(token.unknown for token in tokens[1:]) or (tokens[0].unknown and len(tokens) == 1)):
             return ()
         found += _assembled(tokens, country, strict)
     return _distinct(found)
+
+
+def _words(text: str) -> bool:
+    return re.search(r"[^\W\d_]", text) is not None
 
 
 def _tokens(segment: str) -> list[_Token]:
@@ -182,10 +190,23 @@ def _tokens(segment: str) -> list[_Token]:
         return [whole]
     if "-" in segment:
         segment = DASHED.sub(lambda found: found[0].replace("-", ","), segment)
-    tokens = [token for piece in WEAK.split(segment) if (token := _token(piece))]
+    tokens = [token for piece in WEAK.split(segment) for token in _unjoined(piece)]
     if len(tokens) > 1 and _is_outside_in(tokens):
         tokens.reverse()
     return tokens
+
+
+def _unjoined(piece: str) -> list[_Token]:
+    """The name, or city and country where only a space is between them: "Vancouver Canada"."""
+    token = _token(piece)
+    if token is None or not token.unknown or " " not in token.text:
+        return [token] if token else []
+    words = token.text.split()
+    for at in range(1, min(len(words), 4)):
+        before, behind = _token(" ".join(words[:-at])), _token(" ".join(words[-at:]))
+        if before and behind and before.cities and (behind.country or behind.regions) and behind.text[:1].isupper():
+            return [before, behind]
+    return [token]
 
 
 def _is_outside_in(tokens: list[_Token]) -> bool:
@@ -214,7 +235,7 @@ def _token(piece: str) -> _Token | None:
     if not _is_known(text):
         text = LEADING.sub("", text)
     key = name_key(text)
-    if not key or key in NO_PLACE or not re.search(r"[^\W\d_]", text):
+    if not key or key in NO_PLACE or not _words(text):
         return None
     known = gazetteer()
     country = known.countries.get(key)
@@ -365,15 +386,19 @@ def headline_places(headline: str) -> tuple[Place, ...]:
         inside = re.split(r"[\]】]", headline[1:], maxsplit=1)[0]
         if found := places_in(inside.replace("/", ";").replace("-", ";"), None, True):
             return found
-    parts = [part.strip() for part in re.split(r"\s*[|•]\s*|\s+[-–—]\s+", headline) if part.strip()]
+    parts = [part.strip() for part in HEADLINE_PART.split(headline) if part.strip()]
     found: list[Place] = []
     for number, part in enumerate(parts):
         if len(part) > 120 or (number == 0 and len(parts) > 1 and "," not in part):
             continue
-        found += places_in(part, None, True)
+        if number == 0 and not (located := places_in(part, None, True)) and part.count(",") == 1:
+            found += places_in(part.partition(",")[2].strip(), None, True)  # "Employer, Vancouver Canada"
+        else:
+            found += located if number == 0 else places_in(part, None, True)
     return _distinct(found)
 
 
+HEADLINE_PART = re.compile(r"\s*[|•]\s*|\s+[-–—]\s+|\s*\((?=[^)]*$|[^)]*\)\s*$)|\)\s*$")
 BODY_LOCATION = re.compile(
     r"^(?:[-#*\s]*)(?:work(?:ing)? |job |office |primary |eligible )?(?:locations?|standort|arbeitsort|einsatzort|dienstort|lieu(?: de travail)?"
     r"|localisation|ubicación|lugar(?: de trabajo)?|localização|plaats|工作地点|办公地点|地点|公司地址|勤務地)\s*\**\s*[:：]+\s*\**\s*(\S.{0,80})$",

@@ -75,6 +75,7 @@ TEXT_HINT = re.compile(r"remote|hybrid|on-?site|office|in-person|homeoffice|home
 REMOTE_FROM = re.compile(
     r"remote(?:ly)?\s*(?:role|position)?\s*(?:\(|(?:in|within|from|across|anywhere in|based in|open to)\s+)(?:the\s+)?([A-Z][\w .,/&-]{1,40}?)(?=[).;\n]|\s+(?:with|and you|only|or\b)|$)"
 )
+OTHER_JOBS = re.compile(r"\b(?:some|other|certain|most|many|several) (?:\w+ )?(?:roles|positions|teams|jobs|of our)[^.\n]*$", re.I)
 MOST_TEXT = 15_000
 
 
@@ -100,7 +101,7 @@ def remote_of(
     ``Company | Role | REMOTE``, or empty; ``places``: what the locations mean.
     """
     state, basis = _from_source(stated, platform, locations, title, header, places)
-    said = _from_body(text)
+    said = _from_body(text[len(header) :] if header else text)
     conflict = False
     if said and state == "unknown":
         state, basis = said, "text"
@@ -138,8 +139,9 @@ def _from_body(text: str) -> str | None:
         return None
     text = OTHER_SENSE.sub(" ", text[:MOST_TEXT])
     for state, pattern in (("onsite", TEXT_NOT_REMOTE), ("hybrid", TEXT_HYBRID), ("remote", TEXT_REMOTE), ("onsite", TEXT_ONSITE)):
-        if pattern.search(text):
-            return state
+        for found in pattern.finditer(text):
+            if not OTHER_JOBS.search(text, max(0, found.start() - 60), found.start()):
+                return state
     return None
 
 
@@ -172,6 +174,8 @@ def _from_title(title: str) -> str | None:
     for part in parts if bracketed else parts[1:]:
         if len(part.split()) <= 4 and (found := _from_text(part)):
             return found
+    if len(parts) > 1 and len(parts[0].split()) <= 2 and (found := _from_text(parts[0])):
+        return found
     if parts and parts[0].casefold().startswith("remote ") and not OTHER_SENSE.match(parts[0]):
         return "remote"
     return None

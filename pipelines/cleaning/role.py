@@ -14,6 +14,9 @@ from importlib.resources import files
 from pipelines.cleaning.place_names import name_key
 
 UNKNOWN = "unknown"
+GENERAL = "software_engineer"
+KINDS = {"frontend_engineer", "backend_engineer", "fullstack_engineer", "mobile_engineer", "embedded_engineer"}
+"""Kinds of software developer that a title may add in brackets."""
 GENDER = re.compile(
     r"\s*[(\[]\s*(?:[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}|all genders?|gn|h/f|f/h)\s*[)\]]"
     r"|(?<=\w)[:*/_](?:-?in(?:nen)?|r|e|n|a|as|o|os)\b|\((?:a|as|o|os|e|in|es)\)(?=\s|$|\W)|(?<=\w)[·.]e?(?:trice|rice|euse|ne|e)?[·.]?s?(?=\s|$)(?<=[·.]e)"
@@ -66,9 +69,17 @@ def _role_of(title: str) -> str:
         found = next((role for part in parts if len(part) < 90 and (role := _named(_plain(part))) is not None), None)
     else:
         found = _named(_plain(parts[0])) if parts else None
-        if found is None and len(parts) > 1:
-            found = _named(_plain(title))
+        if len(parts) > 1 and (found is None or roles()[found].id == GENERAL):
+            found = _more_exact(found, parts[1:], title)
     return UNKNOWN if found is None else roles()[found].id
+
+
+def _more_exact(found: int | None, rest: list[str], title: str) -> int | None:
+    """What the rest of the title adds: "Software Engineer (Backend)", or all of it where the first part says nothing."""
+    if found is None:
+        return _named(_plain(title))
+    named = (_named(_plain(part)) for part in rest)
+    return next((role for role in named if role is not None and roles()[role].id in KINDS), found)
 
 
 def _plain(text: str) -> str:

@@ -64,7 +64,10 @@ def cleaned(shared: Path) -> Iterator[tuple[Row, Row]]:
     for mark in marks():
         by_file.setdefault(mark["file"], {})[mark["id"]] = mark
     for file, wanted in by_file.items():
-        found = {row["native_id"]: row for row in rows(shared, file) if row["native_id"] in wanted}
+        found: dict[str, Row] = {}
+        for row in rows(shared, file):
+            if row["native_id"] in wanted:
+                found.setdefault(row["native_id"], row)  # a listing may hold an advert on several days
         table = pa.Table.from_pylist(
             [{**row, "posting_id": number} for number, row in enumerate(found.values())], schema=raw_schema()
         )
