@@ -18,6 +18,7 @@ from pipelines.cleaning.experience import years_asked
 from pipelines.cleaning.html_text import Body, body_text
 from pipelines.cleaning.language import language_of
 from pipelines.cleaning.level import level_of
+from pipelines.cleaning.passages import Passages, passages_of
 from pipelines.cleaning.pay import Pay, pays_of
 from pipelines.cleaning.personal_data import masked
 from pipelines.cleaning.places import Place, body_places, headline_places, places_of, settled
@@ -140,6 +141,7 @@ def _cleaned(posting: dict[str, Any], boards: dict[str, Counter[str]]) -> dict[s
     company = masked(company) if company else None
     language = language_of(text, posting["language_raw"])
     posted = posted_date(posting["posted_at"], posting["posted_at_basis"], posting["first_seen"])
+    passages = passages_of(text)
     places = _places(posting["locations"], title, text, boards.get(posting["source"]))
     return {
         "title": title,
@@ -155,18 +157,18 @@ def _cleaned(posting: dict[str, Any], boards: dict[str, Counter[str]]) -> dict[s
         "updated_on": day(posting["updated_at"]) if posting["updated_at"] else None,
         "unreadable": _unreadable(body, text, language),
         "places": [_record(place) for place in places],
-        **_work(posting, title, text, places),
-        "pay": [_record(pay) for pay in _pay(posting, title, text, places, language)],
+        **_work(posting, title, passages, places),
+        "pay": [_record(pay) for pay in _pay(posting, title, passages, places, language)],
     }
 
 
-def _work(posting: dict[str, Any], title: str, text: str, places: Sequence[Place]) -> dict[str, Any]:
+def _work(posting: dict[str, Any], title: str, passages: Passages, places: Sequence[Place]) -> dict[str, Any]:
     """What kind of work it is, where it is done, and what it asks for."""
-    header = _header(text)
+    header = _header(passages.text)
     shown = _shown(posting["locations"])
-    remote = remote_of(posting["remote_raw"], posting["platform"], shown or "", title, header, text, places)
+    remote = remote_of(posting["remote_raw"], posting["platform"], shown or "", title, header, passages, places)
     employment = employment_type(posting["employment_type_raw"], title, header)
-    years, degree = years_asked(text), degree_asked(text)
+    years, degree = years_asked(passages), degree_asked(passages)
     return {
         "location_raw": shown,
         "remote": remote.state,
@@ -184,10 +186,10 @@ def _work(posting: dict[str, Any], title: str, text: str, places: Sequence[Place
 
 
 def _pay(
-    posting: dict[str, Any], title: str, text: str, places: Sequence[Place], language: str | None
+    posting: dict[str, Any], title: str, passages: Passages, places: Sequence[Place], language: str | None
 ) -> tuple[Pay, ...]:
     countries = [place.country for place in places if place.country]
-    return pays_of(posting, title, text, countries, language)
+    return pays_of(posting, title, passages, countries, language)
 
 
 def _places(

@@ -7,6 +7,8 @@ degree is named: that is not the same as a job without one.
 import re
 from dataclasses import dataclass
 
+from pipelines.cleaning.passages import DEGREE, Passages
+
 DEGREES = (
     (
         "doctor",
@@ -30,10 +32,6 @@ DEGREES = (
     ),
 )
 ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in DEGREES), re.I)
-HINT = re.compile(
-    r"degree|bachelor|master|ph\.?d|studium|abschluss|ausbildung|abitur|licen[ct]|diplôm|école|bac\s?\+|título|titulad|universit|enseñanza|estudios|educación|técnico|magister|学|本科|硕士|高中|high school|ged\b|b\.?sc|examen|\bhbo\b|\bmbo\b|doctor|graduação|ensino",
-    re.I,
-)
 ORDER = {"secondary": 0, "bachelor": 1, "master": 2, "doctor": 3}
 PLEASES = re.compile(
     r"prefer|a plus|nice to have|bonus|ideal|desirable|advantage|von vorteil|wünschenswert|idealerweise|souhait|apprécié|deseable|优先|加分|valued|not required|helpful|meriterande", re.I
@@ -49,13 +47,12 @@ class Degree:
     requirement: str | None = None
 
 
-def degree_asked(text: str) -> Degree:
+def degree_asked(passages: Passages) -> Degree:
     """The degree of the first line that names one; a required one comes before one that only pleases."""
-    if not HINT.search(text):
-        return Degree()
+    text = passages.text
     preferred: Degree | None = None
     seen = -1
-    for found in ANY.finditer(text):
+    for found in (found for span in passages.of(DEGREE) for found in ANY.finditer(text, *span)):
         if found.start() < seen:
             continue
         begin = max(text.rfind("\n", 0, found.start()) + 1, text.rfind(". ", 0, found.start()) + 1)

@@ -7,6 +7,9 @@ years without a degree") or parts of it. A firm's age, an applicant's age and th
 import re
 from dataclasses import dataclass
 
+from pipelines.cleaning.passages import YEARS as TOPIC
+from pipelines.cleaning.passages import Passages
+
 WORDS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10},
     **{"ein": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "zehn": 10},
@@ -21,7 +24,6 @@ YEARS = re.compile(
     r"(?:years?|yrs?|jahren?|jahre\b|ans?\b|années?|años?|anos?\b|jaar|års?\b|anni|年)(?P<more>\s*(?:and above|or more|\+|及以上|以上))?",
     re.I,
 )
-HINT = re.compile(r"year|yrs|jahr|\bans?\b|année|años?|anos\b|jaar|\bårs?\b|anni|年", re.I)
 EXPERIENCE = re.compile(
     r"experien\w+|erfahrung\w*|expérience|expertise|ervaring|erfarenhet|esperienza|experiência|background|practice|praxis|track record|经验|経験|开发|in (?:a )?similar|en el cargo"
     r"|working (?:with|in|as|on)|leading|building|developing|managing|designing|selling|of (?:\w+ ){0,4}(?:development|engineering|management|design|work|sales|marketing|programming|leadership)",
@@ -46,12 +48,11 @@ class Years:
     high: int | None = None
 
 
-def years_asked(text: str) -> Years:
+def years_asked(passages: Passages) -> Years:
     """The interval of the first statement that asks for it; one that is only preferred comes last."""
-    if not HINT.search(text):
-        return Years()
+    text = passages.text
     preferred: Years | None = None
-    for found in YEARS.finditer(text):
+    for found in (found for span in passages.of(TOPIC) for found in YEARS.finditer(text, *span)):
         sentence = _sentence(text, found)
         if sentence is None:
             continue

@@ -7,11 +7,13 @@ to be inferred, and what looks wrong, is flagged; the annual equivalent names it
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from pipelines.cleaning.passages import PAY, Passages
 
 CODES = (
     "USDT|USDC|USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|ILS|BRL|MXN|INR|CNY|CNH|RMB|JPY|KRW|THB|IDR"
@@ -122,7 +124,7 @@ def pay_rules() -> PayRules:
 
 
 def pays_of(
-    stated: dict[str, Any], title: str, text: str, countries: Sequence[str] = (), language: str | None = None
+    stated: dict[str, Any], title: str, passages: Passages, countries: Sequence[str] = (), language: str | None = None
 ) -> tuple[Pay, ...]:
     """Every pay of one advert: from the source's fields, else its pay sentence, else the title, else the text.
 
@@ -130,17 +132,24 @@ def pays_of(
     advert's places, which say what a bare "$" is.
     """
     land = countries[0] if len(set(countries)) == 1 else ("CN" if language == "zh" and not countries else None)
-    if (structured := _structured(stated, land)) is not None:
-        return tuple(_completed(pay, land) for pay in _unmultiplied(structured, text, land))
-    for basis, source in (("salary_text", stated.get("salary_raw") or ""), ("title", title), ("text", text)):
-        if source and (found := _read(source, basis, land)):
-            if basis == "title" and all(pay.period is None for pay in found):
-                found = _with_period_of(found, _read(text, "text", land))
-            return tuple(dict.fromkeys(_completed(pay, land) for pay in found))[:MOST_PAYS]
-    return ()
+    if (structured := _structured(stated)) is not None:
+        return tuple(_completed(pay, land) for pay in _unmultiplied(structured, passages, land))
+    found: Sequence[Pay] = ()
+    if raw := stated.get("salary_raw") or "":
+        found = _read(raw, "salary_text", land, ((0, len(raw)),))
+    if not found and HINT.search(title):
+        found = _read(title, "title", land, ((0, len(title)),))
+        if found and all(pay.period is None for pay in found):
+            found = _with_period_of(found, _read_text(passages, land))
+    found = found or _read_text(passages, land)
+    return tuple(dict.fromkeys(_completed(pay, land) for pay in found))[:MOST_PAYS]
 
 
-def _structured(stated: dict[str, Any], land: str | None) -> Pay | None:
+def _read_text(passages: Passages, land: str | None) -> list[Pay]:
+    return _read(passages.text, "text", land, passages.of(PAY))
+
+
+def _structured(stated: dict[str, Any]) -> Pay | None:
     low, high = _plain_number(stated.get("salary_min")), _plain_number(stated.get("salary_max"))
     if low is None and high is None or not (low or high):
         return None
@@ -172,18 +181,18 @@ def _period_word(stated: str | None) -> str | None:
     return None
 
 
-def _unmultiplied(pay: Pay, text: str, land: str | None) -> list[Pay]:
+def _unmultiplied(pay: Pay, passages: Passages, land: str | None) -> list[Pay]:
     """An hourly rate that a feed has multiplied by 2,080 is given back as stated, and says so."""
     hours = pay_rules().year["hour"]
     if pay.period == "year" and pay.low:
-        for read in _read(text, "text", land):
+        for read in _read_text(passages, land):
             if read.low and read.high and abs(read.low * hours - pay.low) < 1 and abs(read.high * hours - (pay.high or 0)) < 1:
                 hourly = replace(read, period="hour", currency=read.currency or pay.currency)
                 return [replace(hourly, flags=(*hourly.flags, "hourly_times_2080"))]
     return [pay]
 
 
-def _with_period_of(found: list[Pay], others: Iterable[Pay]) -> list[Pay]:
+def _with_period_of(found: Sequence[Pay], others: Iterable[Pay]) -> list[Pay]:
     """A title's pay with the period that the text gives for the same amounts."""
     periods = {(pay.low, pay.high): pay for pay in others if pay.period}
     completed = []
@@ -193,13 +202,12 @@ def _with_period_of(found: list[Pay], others: Iterable[Pay]) -> list[Pay]:
     return completed
 
 
-def _read(source: str, basis: str, land: str | None) -> list[Pay]:
-    """Pays that a text states. In running text single amounts are dropped where ranges are stated as well."""
-    if not HINT.search(source) and basis != "salary_text":
-        return []
-    found = [pay for match in MONEY.finditer(source) if (pay := _judged(match, source, basis, land))]
+def _read(source: str, basis: str, land: str | None, spans: Iterable[tuple[int, int]]) -> list[Pay]:
+    """Pays stated in parts of a source. Single amounts are dropped where ranges are stated as well."""
+    matches = (match for span in spans for match in MONEY.finditer(source, *span))
+    found = [pay for match in matches if (pay := _judged(match, source, basis, land))]
     ranges = [pay for pay in found if pay.low != pay.high and pay.low is not None and pay.high is not None]
-    kept = ranges or (found[:1] if basis != "text" else found[:1])
+    kept = ranges or found[:1]
     return list({(pay.low, pay.high, pay.currency, pay.period): pay for pay in reversed(kept)}.values())[::-1]
 
 
@@ -392,10 +400,3 @@ def _annual(low: float | None, high: float | None, currency: str | None, period:
     if any(not 500 <= end / rate <= 3_000_000 for end in known if rate):
         flags.append("implausible")
     return {"annual_low": ends[0], "annual_high": ends[1], "assumption": rules.year_said[period], "order_eur": in_euros}
-
-
-def stated_ranges(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of all pays that a text states, for showing."""
-    for pay in _read(text, "text", None):
-        if pay.start is not None and pay.end is not None:
-            yield pay.start, pay.end

@@ -10,7 +10,10 @@ denies what the source says is remote, the statement is believed and the conflic
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from pipelines.cleaning.passages import REMOTE as TOPIC
+from pipelines.cleaning.passages import Passages
 from pipelines.cleaning.places import Place, places_in
 
 YES = {"true", "yes", "1", "t", "y", "telecommute", "telecommuting"}
@@ -71,12 +74,11 @@ TEXT_ONSITE = re.compile(
     r"|we(?:'re| are) (?:all )?in[- ](?:the )?office|on-site (?:in |at )?(?:washington|new york|london|our)|presencial(?:idad)? 100|100\s?% presencial|modalidad presencial|trabajo presencial|präsenz vor ort|vor ort in|onsite roles|within a block of the office",
     re.I,
 )
-TEXT_HINT = re.compile(r"remote|hybrid|on-?site|office|in-person|homeoffice|home office|büro|télétravail|teletrabajo|presencial|virtual|anywhere|远程|混合|办公|地点|híbrid|modalidad|vor ort", re.I)
 REMOTE_FROM = re.compile(
     r"remote(?:ly)?\s*(?:role|position)?\s*(?:\(|(?:in|within|from|across|anywhere in|based in|open to)\s+)(?:the\s+)?([A-Z][\w .,/&-]{1,40}?)(?=[).;\n]|\s+(?:with|and you|only|or\b)|$)"
 )
 OTHER_JOBS = re.compile(r"\b(?:some|other|certain|most|many|several) (?:\w+ )?(?:roles|positions|teams|jobs|of our)[^.\n]*$", re.I)
-MOST_TEXT = 15_000
+MOST_PASSAGES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Remote:
 
 
 def remote_of(
-    stated: str | None, platform: str, locations: str, title: str, header: str, text: str, places: Sequence[Place]
+    stated: str | None, platform: str, locations: str, title: str, header: str, passages: Passages, places: Sequence[Place]
 ) -> Remote:
     """The state of one advert.
 
@@ -101,7 +103,7 @@ def remote_of(
     ``Company | Role | REMOTE``, or empty; ``places``: what the locations mean.
     """
     state, basis = _from_source(stated, platform, locations, title, header, places)
-    said = _from_body(text[len(header) :] if header else text)
+    said = _from_body(passages, len(header))
     conflict = False
     if said and state == "unknown":
         state, basis = said, "text"
@@ -111,7 +113,7 @@ def remote_of(
     elif said == "remote" and state == "onsite":
         conflict = True
     basis = "source" if basis == "flag" else basis
-    return Remote(state, basis, conflict, _scope(places, text) if state == "remote" else None)
+    return Remote(state, basis, conflict, _scope(places, passages) if state == "remote" else None)
 
 
 def _from_source(
@@ -133,22 +135,46 @@ def _from_source(
     return "unknown", None
 
 
-def _from_body(text: str) -> str | None:
-    """What the text says of this job; the denial first, then the most exact."""
-    if not TEXT_HINT.search(text):
+def _from_body(passages: Passages, begin: int) -> str | None:
+    """What the text says of this job, from ``begin`` on; the denial first, then the most exact."""
+    spans = [(max(start, begin), end) for start, end in passages.of(TOPIC) if end > begin][:MOST_PASSAGES]
+    if not spans:
         return None
-    text = OTHER_SENSE.sub(" ", text[:MOST_TEXT])
-    for state, pattern in (("onsite", TEXT_NOT_REMOTE), ("hybrid", TEXT_HYBRID), ("remote", TEXT_REMOTE), ("onsite", TEXT_ONSITE)):
-        for found in pattern.finditer(text):
-            if not OTHER_JOBS.search(text, max(0, found.start() - 60), found.start()):
-                return state
-    return None
+    found = {state for start, end in spans for state in _said_in(passages.text[start:end])}
+    return next(("onsite" if state == "denied" else state for state in ("denied", "hybrid", "remote", "onsite") if state in found), None)
 
 
-def _scope(places: Sequence[Place], text: str) -> str | None:
+NEEDED = (
+    ("denied", TEXT_NOT_REMOTE, ("remote", "site", "office", "远程")),
+    ("hybrid", TEXT_HYBRID, ("hybr", "híbr", "day", "tag", "jour", "混合", "home", "mixta", "teils", "delvis")),
+    ("remote", TEXT_REMOTE, ("remot", "anywhere", "virtual", "teletrabajo", "télétravail", "远程", "distribu", "任意", "地点", "homeoffice")),
+    ("onsite", TEXT_ONSITE, ("site", "person", "office", "presencial", "vor ort")),
+)
+"""State, expression, and the words one of which it cannot do without; "denied" is remote work denied."""
+
+
+@lru_cache(maxsize=50_000)
+def _said_in(passage: str) -> tuple[str, ...]:
+    """States that one passage names; a board's adverts share most of theirs."""
+    passage = OTHER_SENSE.sub(" ", passage)
+    lowered = passage.lower()
+    return tuple(
+        state
+        for state, pattern, words in NEEDED
+        if any(word in lowered for word in words)
+        and any(
+            not OTHER_JOBS.search(passage, max(0, found.start() - 60), found.start()) for found in pattern.finditer(passage)
+        )
+    )
+
+
+def _scope(places: Sequence[Place], passages: Passages) -> str | None:
     """From where: what the locations say, else what stands behind "remote in" in the text."""
-    if not places and (found := REMOTE_FROM.search(text[:MOST_TEXT])):
-        places = places_in(found[1], None, True)
+    if not places:
+        for start, end in passages.of(TOPIC)[:MOST_PASSAGES]:
+            if found := REMOTE_FROM.search(passages.text, start, end):
+                places = places_in(found[1], None, True)
+                break
     said = [place.zone or (place.region_code if place.kind == "region" else None) or place.country for place in places]
     return ",".join(dict.fromkeys(each for each in said if each)) or None
 
