@@ -47,7 +47,7 @@ PAY = pa.struct(
         *(("low", pa.float64()), ("high", pa.float64())),
         *((name, pa.string()) for name in ("currency", "period", "tax", "basis")),
         *(("start", pa.int32()), ("end", pa.int32()), ("flags", pa.list_(pa.string()))),
-        *(("annual_low", pa.float64()), ("annual_high", pa.float64()), ("assumption", pa.string()), ("order_eur", pa.float64())),
+        *(("annual_low", pa.float64()), ("annual_high", pa.float64()), ("assumption", pa.string()), ("order_eur", pa.float64()), ("rates_on", pa.string())),
     ]
 )
 CLEANED = pa.schema(

@@ -31,7 +31,7 @@ MANAGER = re.compile(
     r"|\bgerente\b|\bresponsable\b|\bsupervisor\w*\b|\bforeman\b|\bcapataz\b|\bchef d equipe\b|\bchef (?:de service|de rayon|de cuisine)\b|\bteam manager\b|\b\w+chef\b|\bsuperintendent\b|经理|マネージャー"
 )
 LEAD = re.compile(
-    r"\b(?:lead|leads|leader|staff(?! accountant| nurse| pharmacist| assistant)|principal|distinguished|fellow|team ?lead|teamleit\w+|tech ?lead|vorarbeiter\w*|oberarzt\w*|coordinador\w*)\b|主管|负责人|リード|技術主管"
+    r"\b(?:lead|leads|leader|(?<!of )staff(?! accountant| nurse| pharmacist| assistant)|principal|distinguished|fellow|team ?lead|teamleit\w+|tech ?lead|vorarbeiter\w*|oberarzt\w*|coordinador\w*)\b|主管|负责人|リード|技術主管"
 )
 SENIOR = re.compile(
     r"\b(?:senior|sr|snr|experte?|expertin|experimente\w*|confirme\w*|erfahren\w*|seniors|sernior|ssr|semi senior)\b|高级|资深|シニア|시니어|上級"

@@ -95,6 +95,7 @@ class Pay:
     annual_high: float | None = None
     assumption: str | None = None
     order_eur: float | None = None
+    rates_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ def _judged(match: re.Match[str], source: str, basis: str, land: str | None) -> 
     elif low > high:
         low, high, flags = high, low, ("swapped",)
     tax = "net" if NET.search(left[-30:] + right[:30]) else "gross" if GROSS.search(left[-40:] + right[:30]) else None
-    span = (match.start(), match.end()) if basis == "text" else (None, None)
+    span = (match.start(), match.end() - len(match[0]) + len(match[0].rstrip())) if basis == "text" else (None, None)
     if currency == "$":
         currency, flags = _dollar(low or high or 0, land, bool(match["low_scale"] or match["high_scale"])), (*flags, "currency_inferred")
     return Pay(low, high, currency, period, tax, basis, *span, flags)
@@ -399,4 +400,6 @@ def _annual(low: float | None, high: float | None, currency: str | None, period:
     in_euros = sum(known) / len(known) / rate if known and rate else None
     if any(not 500 <= end / rate <= 3_000_000 for end in known if rate):
         flags.append("implausible")
-    return {"annual_low": ends[0], "annual_high": ends[1], "assumption": rules.year_said[period], "order_eur": in_euros}
+    return {"annual_low": ends[0], "annual_high": ends[1], "assumption": rules.year_said[period], "order_eur": in_euros} | (
+        {"rates_on": rules.rates_on} if in_euros else {}
+    )

@@ -6,7 +6,10 @@ as "Contact:" or a form of address marks it: names in a text without such a mark
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 EMAIL_MASK = "[e-mail]"
 PHONE_MASK = "[phone]"
@@ -17,6 +20,7 @@ DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?|\s+dot\s+)"
 EMAIL = re.compile(
     # a name, then "@" in any disguise, then a domain with or without its end; "react@18" is a version
     rf"[\w.+'%-]{{1,64}}{AT}(?:\s?[a-z][\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,5}}\b|[a-z][\w-]{{1,62}}\b|(?=[\s).,;]))"
+    r"|[\w.+'%-]{1,64}@\d[\w-]{0,62}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,24}\b"
     r"|(?<=[>)\]}])@[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,4}\b"
     r"|\b[\w.+-]{1,64}\s+(?:at|@)\s+[\w-]{1,63}\s+dot\s+[a-z]{2,24}\b"
     r"|\b[\w.+-]{1,64}\s@\s[\w-]{1,63}\.(?:com|org|net|io|co|ai|dev)\b",
@@ -39,7 +43,7 @@ PHONE = re.compile(
     # national, with its leading zero: 030 1234567, 020 7946 0958, 01 23 45 67 89
     r"|(?P<national>(?<![\w/=#.,$€£-])(?:\(0\d{1,4}\)|0\d{1,4})[\s/-](?:\d{3,4}[\s-]?\d{3,5}|\d{5,8}|\d\d(?:[\s.]\d\d){3})(?![\w-]|[.,]\d))"
     # a word says so: Tel.: 4155552671
-    rf"|(?P<cued>\b{CUE}\W{{1,4}}(?P<number>\(?{NUMBER % (6, 14)})(?!\w|[.,]\d))",
+    rf"|(?P<cued>\b{CUE}\W{{1,4}}?(?P<number>\+?\(?{NUMBER % (6, 14)})(?!\w|[.,]\d))",
     re.I,
 )
 PHONE_HINT = re.compile(r"\d[\d\s.()/\u2010-\u2013-]{5,}\d")
@@ -61,8 +65,10 @@ MARKED_NAME = re.compile(
     # a form of address
     rf"|(?P<address>\b(?:Herrn?|Frau|Mrs\.?|Mr\.|Ms\.|Mme)\s+(?:{TITLED})*)(?P<person>{NAME}(?:\s+{NAME})?)"
 )
-NAME_HINT = re.compile(
-    r"[Cc]ontact|CONTACT|[Rr]ecruit|[Hh]iring [Mm]anager|[Aa]nsprech|[Kk]ontakt|[Rr]eports? to|[Bb]ericht an|[Rr]ekryt|[Rr]ecrut|[Rr]eclut|Frau |Herrn? |Mrs?\.|Ms\.|Mme |[Aa]tt[en]|[Tt]alent [Pp]artner|Enviar"
+NAME_SIGNS = (
+    *("ontact", "CONTACT", "ecruiter", "ecruiting ", "ecruitment ", "iring manager", "iring Manager", "alent partner", "alent Partner"),
+    *("nsprech", "ontakt", "eports to", "eport to", "ericht an", "ekryterare", "ecruteu", "eclutador", "Enviar", "Atte", "Attn", "tención"),
+    *("Frau ", "Herr ", "Herrn ", "Mrs", "Mr.", "Ms.", "Mme "),
 )
 NO_NAME = frozenset(
     "human resources team hr talent people recruiting recruitment us department center centre customer support the our office manager director head chief vp vice president"
@@ -79,28 +85,39 @@ REACH = 90
 def masked(text: str) -> str:
     """The text with each e-mail address as ``[e-mail]``, telephone number as ``[phone]``, marked name as ``[name]``."""
     if "@" in text or " dot " in text or " DOT " in text or DISGUISED.search(text):
-        text = _around(text, MAIL_SIGN, EMAIL, EMAIL_MASK)
+        text = _around(text, _spans(MAIL_SIGN, text), EMAIL, EMAIL_MASK)
     if PHONE_HINT.search(text):
-        text = _around(text, PHONE_HINT, PHONE, _mask_phone)
-    if NAME_HINT.search(text):
-        text = MARKED_NAME.sub(_mask_name, text)
+        text = _around(text, _spans(PHONE_HINT, text), PHONE, _mask_phone)
+    if signs := _name_signs().find_matches_as_indexes(text):
+        text = _around(text, ((start, end) for _, start, end in signs), MARKED_NAME, _mask_name)
     return text
 
 
-def _around(text: str, sign: re.Pattern[str], pattern: re.Pattern[str], mask: str | Callable[[re.Match[str]], str]) -> str:
+@cache
+def _name_signs() -> AhoCorasick:
+    return AhoCorasick(NAME_SIGNS)
+
+
+def _spans(sign: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in sign.finditer(text))
+
+
+def _around(
+    text: str, signs: Iterable[tuple[int, int]], pattern: re.Pattern[str], mask: str | Callable[[re.Match[str]], str]
+) -> str:
     """The text with ``pattern`` masked in the lines' parts around each ``sign``."""
     pieces, done = [], 0
-    for begin, end in _regions(text, sign):
+    for begin, end in _regions(text, signs):
         pieces += (text[done:begin], pattern.sub(mask, text[begin:end]))
         done = end
     return "".join((*pieces, text[done:]))
 
 
-def _regions(text: str, sign: re.Pattern[str]) -> list[tuple[int, int]]:
+def _regions(text: str, signs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Parts to read, apart from each other, that begin and end at white space."""
     regions: list[tuple[int, int]] = []
-    for found in sign.finditer(text):
-        begin, end = text.rfind(" ", 0, max(0, found.start() - REACH)) + 1, text.find(" ", found.end() + REACH)
+    for first, last in signs:
+        begin, end = text.rfind(" ", 0, max(0, first - REACH)) + 1, text.find(" ", last + REACH)
         end = len(text) if end < 0 else end
         if regions and begin <= regions[-1][1]:
             regions[-1] = (regions[-1][0], max(end, regions[-1][1]))
@@ -114,12 +131,12 @@ def _mask_phone(found: re.Match[str]) -> str:
     if found["cued"]:
         return whole[: found.start("number") - found.start()] + PHONE_MASK
     before = found.string[max(0, found.start() - 30) : found.start()]
-    return whole if IDENTIFIER.search(before) else PHONE_MASK
+    return whole if not found["international"] and IDENTIFIER.search(before) else PHONE_MASK
 
 
 def _mask_name(found: re.Match[str]) -> str:
-    name = found["name"] or found["person"]
-    words = {word.casefold().rstrip(".") for word in name.split()}
-    if words & NO_NAME or (found["name"] and len(words) < 2 and not found["polite"].strip()):
+    words = [word.casefold().rstrip(".") for word in (found["name"] or "").split()]
+    polite = found["address"] or found["polite"].strip()
+    if not polite and (len(words) < 2 or NO_NAME.intersection(words)):
         return found[0]
     return f"{found['mark'] or ''}{found['polite'] or ''}{found['address'] or ''}{NAME_MASK}"

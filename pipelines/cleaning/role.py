@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import pyarrow as pa
+
 from pipelines.cleaning.place_names import name_key
 
 UNKNOWN = "unknown"
@@ -53,6 +55,11 @@ class _Expressions:
 def roles() -> tuple[Role, ...]:
     """The closed list."""
     return tuple(Role(row["id"], row["label"], row["isco"], row["soc"]) for row in _table())
+
+
+def role_table() -> pa.Table:
+    """The list as a table: role, label, isco, soc."""
+    return pa.Table.from_pylist([{"role": each.id, "label": each.label, "isco": each.isco, "soc": each.soc} for each in roles()])
 
 
 def role_of(title: str) -> str:

@@ -104,3 +104,15 @@ comment on column skill_change.high is 'Upper end of its 95 % interval.';
 comment on column skill_change.p_value is 'Two-sided test of no difference.';
 comment on column skill_change.q_value is 'The same, corrected for the number of skills tested (Benjamini-Hochberg).';
 comment on column skill_change.verdict is 'rising, falling, no clear change, too few to say.';
+
+create table if not exists role (
+    role varchar primary key,
+    label varchar not null,
+    isco varchar not null,
+    soc varchar not null
+);
+comment on table role is 'One row per role family: the closed list that titles are read into.';
+comment on column role.role is 'Canonical id.';
+comment on column role.label is 'Name for people.';
+comment on column role.isco is 'Code in the International Standard Classification of Occupations, ISCO-08.';
+comment on column role.soc is 'Code in the Standard Occupational Classification of the United States, 2018.';
