@@ -26,7 +26,8 @@ sys.path.insert(0, str(OUT.parents[2]))
 from pipelines.cleaning.place_names import name_key  # noqa: E402 - the keys must be made by the very function
 
 LANGUAGES = (
-    "en de fr es pt nl sv it pl da nb fi cs ro hu tr el ru uk bg ja ko zh zh_Hant ar he hi id vi th ca hr sk sl lt lv et"
+    "en de fr es pt nl sv it pl da nb fi cs ro hu tr el ru uk bg ja ko zh zh_Hant ar he hi id vi th ca hr "
+    "sk sl lt lv et"
 )
 MANY_NAMES_FROM = 60_000
 """Inhabitants from which a city's names in other languages are kept."""
@@ -52,7 +53,8 @@ def plain(name: str) -> str:
 
 GENERIC = set(
     "state province region county district department of the prefecture governorate municipality oblast land "
-    "autonomous city community estado de provincia regiao lan fylke and kanton canton voivodeship sheng shi zizhiqu huizu zhuangzu uygur region city fed".split()
+    "autonomous city community estado de provincia regiao lan fylke and kanton canton voivodeship sheng shi "
+    "zizhiqu huizu zhuangzu uygur region city fed".split()
 )
 
 
@@ -171,7 +173,10 @@ def main() -> None:
     write("countries", ("\t".join(row) for row in sorted(country_rows())))
     write(
         "regions",
-        (f"{country}\t{code}\t{name}" for country, code, name in sorted({(c, k, n) for (c, _), (k, n) in regions.items()})),
+        (
+            f"{country}\t{code}\t{name}"
+            for country, code, name in sorted({(c, k, n) for (c, _), (k, n) in regions.items()})
+        ),
     )
     write(
         "cities",

@@ -25,8 +25,23 @@ from pipelines.cleaning import clean_batch
 from pipelines.cleaning.batch import READ
 
 BATCH = 1_000
-CITIES = ["Berlin, Germany", "San Francisco, CA", "Remote (US)", "Lyon, France", "London", "Toronto, Canada; New York, NY", "Bengaluru"]
-TITLES = ["Software Engineer", "Registered Nurse", "Account Executive", "Data Scientist", "LKW-Fahrer (m/w/d)", "Chef de projet"]
+CITIES = [
+    "Berlin, Germany",
+    "San Francisco, CA",
+    "Remote (US)",
+    "Lyon, France",
+    "London",
+    "Toronto, Canada; New York, NY",
+    "Bengaluru",
+]
+TITLES = [
+    "Software Engineer",
+    "Registered Nurse",
+    "Account Executive",
+    "Data Scientist",
+    "LKW-Fahrer (m/w/d)",
+    "Chef de projet",
+]
 SENTENCES = [
     "We make parts that last and a place where people like to work.",
     "You bring 3+ years of experience in a similar position and a degree in a related field.",
@@ -81,7 +96,9 @@ def usual(batch: pa.Table) -> int:
     from bs4 import BeautifulSoup
 
     found = 0
-    for html, plain, title in zip(*(batch.column(name).to_pylist() for name in ("description_html", "description_text", "title")), strict=True):
+    for html, plain, title in zip(
+        *(batch.column(name).to_pylist() for name in ("description_html", "description_text", "title")), strict=True
+    ):
         text = BeautifulSoup(html or plain or "", "html.parser").get_text("\n")
         found += bool(re.search(r"\$\s?(\d{2,3}(?:,\d{3})*)(?:k)?\s*[-–]\s*\$?\s?(\d{2,3}(?:,\d{3})*)", text))
         found += bool(re.search(r"(\d+)\+?\s*(?:-\s*\d+)?\s*years?", text, re.I))
@@ -122,7 +139,10 @@ def main() -> None:
     for _ in range(options.rounds):
         for name, work in zip(rates, (clean_batch, usual, only_text), strict=True):
             rates[name].append(rate(work, batches))
-    print(f"{len(postings):,} postings of {size / len(postings):,.0f} characters, medians of {options.rounds} rounds, one core")
+    print(
+        f"{len(postings):,} postings of {size / len(postings):,.0f} characters,"
+        f" medians of {options.rounds} rounds, one core"
+    )
     for name, seen in rates.items():
         print(f"{name:40} {statistics.median(seen):8,.0f} postings/s   ({', '.join(f'{each:,.0f}' for each in seen)})")
     ratio = statistics.median(rates["everything"]) / statistics.median(rates["BeautifulSoup and regular expressions"])

@@ -22,7 +22,8 @@ SEEN = datetime(2026, 8, 24, 6)  # noqa: DTZ001 - the warehouse keeps naive UTC
 
 def batch(*postings: dict[str, Any]) -> pa.Table:
     rows = [
-        {"posting_id": number, "source": "board", "platform": "import", "title": "Engineer", "first_seen": SEEN} | posting
+        {"posting_id": number, "source": "board", "platform": "import", "title": "Engineer", "first_seen": SEEN}
+        | posting
         for number, posting in enumerate(postings)
     ]
     return pa.Table.from_pylist([dict.fromkeys(raw_schema().names) | row for row in rows], schema=raw_schema())
@@ -41,7 +42,8 @@ def place(text: str, **parts: str) -> dict[str, str | None]:
 
 
 def test_html_keeps_lines_lists_and_cells_and_drops_what_no_reader_sees() -> None:
-    html = "<h2>Tasks</h2><script>x()</script><ul><li>Build<li>Ship</ul><table><tr><td>Pay</td><td>90</td></tr></table><p>A&nbsp;B</p>"
+    html = "<h2>Tasks</h2><script>x()</script><ul><li>Build<li>Ship</ul>"
+    html += "<table><tr><td>Pay</td><td>90</td></tr></table><p>A&nbsp;B</p>"
     assert body_text(html, None).text == "Tasks\n- Build\n- Ship\nPay | 90\nA B"
 
 
@@ -65,7 +67,9 @@ def test_a_dump_is_cut_and_says_so() -> None:
 
 
 def test_a_spam_trap_goes() -> None:
-    text = body_text(None, "We hire.\nPlease mention the word SOFTER when applying to show you read it (#RQ==). they're human.").text
+    text = body_text(
+        None, "We hire.\nPlease mention the word SOFTER when applying to show you read it (#RQ==). they're human."
+    ).text
     assert text == "We hire."
 
 
@@ -83,9 +87,15 @@ def test_a_title_is_one_line_without_entities_or_invisible_marks() -> None:
     ("text", "language"),
     [
         ("We are looking for a person who will work with the team and take care of our customers in the shop", "en"),
-        ("Wir suchen für unser Team in der Stadt eine Person, die mit uns arbeitet und sich um die Kunden kümmert", "de"),
+        (
+            "Wir suchen für unser Team in der Stadt eine Person, die mit uns arbeitet und sich um die Kunden kümmert",
+            "de",
+        ),
         ("Nous cherchons une personne pour notre équipe qui travaille avec les clients et dans la ville de Lyon", "fr"),
-        ("Buscamos una persona para el equipo que trabaje con los clientes en la ciudad y que tenga ganas de crecer", "es"),
+        (
+            "Buscamos una persona para el equipo que trabaje con los clientes en la ciudad y que tenga ganas de crecer",
+            "es",
+        ),
         ("私たちは一緒に働くエンジニアを探しています。経験は問いません。", "ja"),
         ("我们正在寻找一位工程师加入团队", "zh"),
         ("Ми шукаємо інженера для нашої команди", "uk"),
@@ -246,7 +256,15 @@ def test_the_boards_other_places_decide_where_a_name_is() -> None:
 
 
 def test_hostile_text_costs_no_more_than_honest_text() -> None:
-    for hostile in ("$" * 50_000, "1," * 40_000, "a@" * 30_000, "remote " * 20_000, "(" * 50_000, "1 - " * 30_000, "Frau " * 20_000):
+    for hostile in (
+        "$" * 50_000,
+        "1," * 40_000,
+        "a@" * 30_000,
+        "remote " * 20_000,
+        "(" * 50_000,
+        "1 - " * 30_000,
+        "Frau " * 20_000,
+    ):
         begin = datetime.now().timestamp()  # noqa: DTZ005 - a duration
         cleaned(description_text=hostile, title=hostile[:2_000], locations=[place(hostile[:5_000])])
         assert datetime.now().timestamp() - begin < 20  # noqa: DTZ005

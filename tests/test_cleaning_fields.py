@@ -15,7 +15,9 @@ from pipelines.cleaning.role import role_of, roles
 def named(text: str, country: str | None = None) -> list[str]:
     """Places as ``City/CC``, ``@CC`` or ``@CC-RR``; a zone as ``@EU``."""
     return [
-        f"{place.city}/{place.country}" if place.kind == "city" else f"@{place.region_code or place.country or place.zone}"
+        f"{place.city}/{place.country}"
+        if place.kind == "city"
+        else f"@{place.region_code or place.country or place.zone}"
         for place in places_in(text, country)
     ]
 
@@ -101,7 +103,9 @@ def test_headlines_and_lines_of_the_text_give_places_where_the_source_has_none()
 # Remote work
 
 
-def remote(stated: str | None = None, text: str = "", location: str = "", title: str = "", platform: str = "import") -> Remote:
+def remote(
+    stated: str | None = None, text: str = "", location: str = "", title: str = "", platform: str = "import"
+) -> Remote:
     return remote_of(stated, platform, location, title, "", passages_of(text), places_in(location))
 
 
@@ -145,7 +149,12 @@ def test_a_flag_that_also_means_hybrid_says_little() -> None:
 
 @pytest.mark.parametrize(
     ("title", "state"),
-    [("Remote Sensing Analyst", "unknown"), ("Nurse (Remote)", "remote"), ("[远程] 工程师", "remote"), ("Teletrabajo - Ejecutivo", "remote")],
+    [
+        ("Remote Sensing Analyst", "unknown"),
+        ("Nurse (Remote)", "remote"),
+        ("[远程] 工程师", "remote"),
+        ("Teletrabajo - Ejecutivo", "remote"),
+    ],
 )
 def test_titles_say_it_too(title: str, state: str) -> None:
     assert remote(title=title).state == state
@@ -322,7 +331,9 @@ def test_role_families(title: str, role: str) -> None:
 
 
 def test_brackets_of_a_title_do_not_change_the_family() -> None:
-    assert role_of("Solutions Engineer (Agentforce)") == role_of("Solutions Engineer (Data Cloud)") == "solutions_engineer"
+    assert (
+        role_of("Solutions Engineer (Agentforce)") == role_of("Solutions Engineer (Data Cloud)") == "solutions_engineer"
+    )
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,13 @@ PAY = pa.struct(
         *(("low", pa.float64()), ("high", pa.float64())),
         *((name, pa.string()) for name in ("currency", "period", "tax", "basis")),
         *(("start", pa.int32()), ("end", pa.int32()), ("flags", pa.list_(pa.string()))),
-        *(("annual_low", pa.float64()), ("annual_high", pa.float64()), ("assumption", pa.string()), ("order_eur", pa.float64()), ("rates_on", pa.string())),
+        *(
+            ("annual_low", pa.float64()),
+            ("annual_high", pa.float64()),
+            ("assumption", pa.string()),
+            ("order_eur", pa.float64()),
+            ("rates_on", pa.string()),
+        ),
     ]
 )
 CLEANED = pa.schema(
@@ -210,7 +216,7 @@ def _countries_of_boards(raw: pa.Table) -> dict[str, Counter[str]]:
     for source, locations in zip(*columns, strict=True):
         try:
             clear = [place.country for place in places_of(locations) if place.certain and place.country]
-        except Exception:  # noqa: BLE001, S112 - the row's own cleaning reports it
+        except Exception:  # noqa: S112 - the row's own cleaning reports it
             continue
         boards.setdefault(source, Counter()).update(clear)
     return boards
@@ -224,7 +230,14 @@ def _uncleaned(first_seen: datetime | None) -> dict[str, Any]:
     return {
         **dict.fromkeys(("company", "company_key", "text_key", "language", "location_raw", "date_flag")),
         **dict.fromkeys(("remote_basis", "remote_scope", "years_min", "years_max", "degree", "degree_requirement")),
-        **{"places": [], "pay": [], "role": "unknown", "level": "unknown", "remote_conflict": False, "updated_on": None},
+        **{
+            "places": [],
+            "pay": [],
+            "role": "unknown",
+            "level": "unknown",
+            "remote_conflict": False,
+            "updated_on": None,
+        },
         **dict.fromkeys(("title", "title_key", "text"), ""),
         "posted_on": first_seen.date() if first_seen else None,
         "date_basis": "first_seen",

@@ -12,31 +12,50 @@ from pipelines.cleaning.passages import DEGREE, Passages
 DEGREES = (
     (
         "doctor",
-        r"\bph\.?\s?d\b\.?|doctor(?:ate|al)|\bdoktor(?!and)\w*|\bpromotion (?:in|im)\b|promovier\w+|doctorat|doctorado|doutorado|博士|\bMD or DO\b",
+        r"\bph\.?\s?d\b\.?|doctor(?:ate|al)|\bdoktor(?!and)\w*|\bpromotion (?:in|im)\b|promovier\w+|doctorat|"
+        r"doctorado|doutorado|博士|\bMD or DO\b",
     ),
     (
         "master",
-        r"\bmaster(?:'s|’s|s)?(?:\s+(?:degree|2|of (?:science|arts|business))|\s*(?:\(|or|/|,|in\b))|\bm\.?sc\b\.?|\bm\.?s\.?\s+(?:degree|in\b)|\bmba\b|masterabschluss|masterstudium|\bmastère|diplom(?:ingenieur|abschluss)?\b(?=.{0,20}(?:studium|uni|ingenieur))"
-        r"|grande école|école d.ingénieur|ingénieur diplômé|magister|maestría|mestrado|postgrado|advanced degree|graduate degree|硕士|修士|\bbac\s?\+\s?5",
+        r"\bmaster(?:'s|’s|s)?(?:\s+(?:degree|2|of (?:science|arts|business))|\s*(?:\(|or|/|,|in\b))|\bm\.?sc\b\.?|"
+        r"\bm\.?s\.?\s+(?:degree|in\b)|\bmba\b|masterabschluss|masterstudium|\bmastère|diplom(?:ingenieur|"
+        r"abschluss)?\b(?=.{0,20}(?:studium|uni|ingenieur))"
+        r"|grande école|école d.ingénieur|ingénieur diplômé|magister|maestría|mestrado|postgrado|advanced degree|"
+        r"graduate degree|硕士|修士|\bbac\s?\+\s?5",
     ),
     (
         "bachelor",
-        r"\bbachelor(?:'s|’s|s)?\b|\bb\.?sc?\.?(?:/|\s+(?:degree|in\b|or\b))|\bba/bs\b|\bbs/ms\b|\bb\.?tech\b|\bb\.?a\.?\s+(?:degree|in\b|or\b)|undergraduate degree|(?:college|university|4[- ]year|four[- ]year|technical|stem|relevant|science|engineering|related) degree"
-        r"|hochschulabschluss|hochschulstudium|studienabschluss|abgeschlossenes (?:\w+ )?studium|studium (?:der|im|in)\b|licenciatura|licence\b(?= (?:en|pro))|\bbac\s?\+\s?[234]|título (?:profesional|universitario)|titulad[oa]|universitari[oa]s?\b"
-        r"|graduação|ensino superior|högskoleexamen|akademisk examen|\bhbo\b|\bwo\b(?=[- ]niveau)|本科|学士|学歴|degree in\b|degree or\b|ingenier[oa] (?:civil|comercial|en)\b",
+        r"\bbachelor(?:'s|’s|s)?\b|\bb\.?sc?\.?(?:/|\s+(?:degree|in\b|or\b))|\bba/bs\b|\bbs/ms\b|\bb\.?tech\b|"
+        r"\bb\.?a\.?\s+(?:degree|in\b|or\b)|undergraduate degree|(?:college|university|4[- ]year|four[- ]year|"
+        r"technical|stem|relevant|science|engineering|related) degree"
+        r"|hochschulabschluss|hochschulstudium|studienabschluss|abgeschlossenes (?:\w+ )?studium|studium (?:der|im|"
+        r"in)\b|licenciatura|licence\b(?= (?:en|pro))|\bbac\s?\+\s?[234]|título (?:profesional|universitario)|"
+        r"titulad[oa]|universitari[oa]s?\b"
+        r"|graduação|ensino superior|högskoleexamen|akademisk examen|\bhbo\b|\bwo\b(?=[- ]niveau)"
+        r"|本科|学士|学歴|degree "
+        r"in\b|degree or\b|ingenier[oa] (?:civil|comercial|en)\b",
     ),
     (
         "secondary",
-        r"high school|\bged\b|secondary (?:school|education)|abitur|fachabitur|abgeschlossene (?:\w+ ){0,2}(?:berufs)?ausbildung|berufsausbildung|ausbildung (?:als|zum|zur|im)\b|enseñanza media|educación media|estudios medios|cuarto medio|4° medio|bachillerato|ensino médio"
-        r"|gymnasie\w+|\bmbo\b|baccalauréat|\bCAP\b|\bBEP\b|associate'?s? degree|técnico (?:nivel|de nivel|profesional)|estudios técnicos|高中|大专",
+        r"high school|\bged\b|secondary (?:school|education)|abitur|fachabitur|abgeschlossene (?:\w+ "
+        r"){0,2}(?:berufs)?ausbildung|berufsausbildung|ausbildung (?:als|zum|zur|im)\b|enseñanza media|educación "
+        r"media|estudios medios|cuarto medio|4° medio|bachillerato|ensino médio"
+        r"|gymnasie\w+|\bmbo\b|baccalauréat|\bCAP\b|\bBEP\b|associate'?s? degree|técnico (?:nivel|de nivel|"
+        r"profesional)|estudios técnicos|高中|大专",
     ),
 )
 ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in DEGREES), re.I)
 ORDER = {"secondary": 0, "bachelor": 1, "master": 2, "doctor": 3}
 PLEASES = re.compile(
-    r"prefer|a plus|nice to have|bonus|ideal|desirable|advantage|von vorteil|wünschenswert|idealerweise|souhait|apprécié|deseable|优先|加分|valued|not required|helpful|meriterande", re.I
+    r"prefer|a plus|nice to have|bonus|ideal|desirable|advantage|von vorteil|wünschenswert|idealerweise|souhait|"
+    r"apprécié|deseable|优先|加分|valued|not required|helpful|meriterande",
+    re.I,
 )
-NOT_A_DEGREE = re.compile(r"degree of|degrees? (?:of|fahrenheit|celsius)|\d degrees|scrum master|masters? of craft|scholar|enabl|tuition|university (?:partner|student|campus)", re.I)
+NOT_A_DEGREE = re.compile(
+    r"degree of|degrees? (?:of|fahrenheit|celsius)|\d degrees|scrum master|masters? of craft|scholar|enabl|tuition|"
+    r"university (?:partner|student|campus)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,9 @@ def degree_asked(passages: Passages) -> Degree:
         sentence = text[max(begin, found.start() - 150) : min(seen, found.end() + 200)]
         if NOT_A_DEGREE.search(sentence):
             continue
-        lowest = min((name for each in ANY.finditer(sentence) if (name := each.lastgroup)), key=ORDER.__getitem__, default=None)
+        lowest = min(
+            (name for each in ANY.finditer(sentence) if (name := each.lastgroup)), key=ORDER.__getitem__, default=None
+        )
         if PLEASES.search(sentence):
             preferred = preferred or Degree(lowest, "preferred")
         elif lowest:

@@ -11,35 +11,49 @@ from pipelines.cleaning.place_names import name_key
 
 LEVELS = ("intern", "entry", "mid", "senior", "lead", "manager", "executive", "unknown")
 INTERN = re.compile(
-    r"\b(?:interns?|internships?|praktikum|pflichtpraktikum|praktikant\w*|werkstudent\w*|working student|stagiaires?|stage(?: de fin d etudes)?(?= paris| lyon|$)"
-    r"|practicas?|practicantes?|becari[oa]s?|estagi\w+|tirocini\w+|co op|praktik|afstudeer\w*|stageplek|thesis|abschlussarbeit|masterarbeit|bachelorarbeit)\b"
+    r"\b(?:interns?|internships?|praktikum|pflichtpraktikum|praktikant\w*|werkstudent\w*|working student|"
+    r"stagiaires?|stage(?: de fin d etudes)?(?= paris| lyon|$)"
+    r"|practicas?|practicantes?|becari[oa]s?|estagi\w+|tirocini\w+|co op|praktik|afstudeer\w*|stageplek|thesis|"
+    r"abschlussarbeit|masterarbeit|bachelorarbeit)\b"
     r"(?! (?:programs?|programmes?|managers?|coordinators?|recruit\w+))|实习|インターン|인턴"
 )
 EXECUTIVE = re.compile(
-    r"\b(?:chief (?!of staff)|ceo|cto|cfo|coo|cio|ciso|cmo|cro|cpo|s?e?vp|vice president|president|(?<!art )(?<!creative )(?<!funeral )directors?(?: of)?|head(?: of|$)|managing director"
-    r"|geschaftsfuhrer\w*|geschaftsleit\w+|(?<!assistante de )(?<!assistant de )direct(?:eur|rice)|direktor\w*|gerente general|subgerente|(?:co ?)?founder|general counsel|bereichsleit\w+|managing partner)\b|总监|首席|总经理"
+    r"\b(?:chief (?!of staff)|ceo|cto|cfo|coo|cio|ciso|cmo|cro|cpo|s?e?vp|vice president|president|(?<!art "
+    r")(?<!creative )(?<!funeral )directors?(?: of)?|head(?: of|$)|managing director"
+    r"|geschaftsfuhrer\w*|geschaftsleit\w+|(?<!assistante de )(?<!assistant de )direct(?:eur|rice)|direktor\w*|"
+    r"gerente general|subgerente|(?:co ?)?founder|general counsel|bereichsleit\w+|managing partner)\b|总监|首席|总经理"
 )
 NO_PEOPLE = (
-    "product project program programme account success community partner partners partnership partnerships alliances case growth marketing brand category campaign"
-    " content media communications communication traffic implementation onboarding relationship engagement event events office release delivery pipeline"
-    " acquisition pricing quality property contract vendor risk data enablement alliance portfolio product-marketing crm seo ecommerce innovation change incident"
-    " problem service configuration database knowledge lifecycle affiliate influencer social key territory channel crypto process compliance procurement"
+    "product project program programme account success community partner partners partnership partnerships "
+    "alliances case growth marketing brand category campaign"
+    " content media communications communication traffic implementation onboarding relationship engagement event "
+    "events office release delivery pipeline"
+    " acquisition pricing quality property contract vendor risk data enablement alliance portfolio "
+    "product-marketing crm seo ecommerce innovation change incident"
+    " problem service configuration database knowledge lifecycle affiliate influencer social key territory channel "
+    "crypto process compliance procurement"
     " sourcing investment wealth asset relations affairs owner"
 ).split()
 MANAGER = re.compile(
-    r"\bmanagers?\b|\b(?:leiter|leitung|filialleiter|vertriebsleiter|abteilungsleiter|gruppenleiter|marktleiter|betriebsleiter|produktionsleiter)\w*\b|\b(?:sub)?jefe\b|\bencargad[oa]\b"
-    r"|\bgerente\b|\bresponsable\b|\bsupervisor\w*\b|\bforeman\b|\bcapataz\b|\bchef d equipe\b|\bchef (?:de service|de rayon|de cuisine)\b|\bteam manager\b|\b\w+chef\b|\bsuperintendent\b|经理|マネージャー"
+    r"\bmanagers?\b|\b(?:leiter|leitung|filialleiter|vertriebsleiter|abteilungsleiter|gruppenleiter|marktleiter|"
+    r"betriebsleiter|produktionsleiter)\w*\b|\b(?:sub)?jefe\b|\bencargad[oa]\b"
+    r"|\bgerente\b|\bresponsable\b|\bsupervisor\w*\b|\bforeman\b|\bcapataz\b|\bchef d equipe\b|\bchef (?:de "
+    r"service|de rayon|de cuisine)\b|\bteam manager\b|\b\w+chef\b|\bsuperintendent\b|经理|マネージャー"
 )
 LEAD = re.compile(
-    r"\b(?:lead|leads|leader|(?<!of )staff(?! accountant| nurse| pharmacist| assistant)|principal|distinguished|fellow|team ?lead|teamleit\w+|tech ?lead|vorarbeiter\w*|oberarzt\w*|coordinador\w*)\b|主管|负责人|リード|技術主管"
+    r"\b(?:lead|leads|leader|(?<!of )staff(?! accountant| nurse| pharmacist| assistant)|principal|distinguished|"
+    r"fellow|team ?lead|teamleit\w+|tech ?lead|vorarbeiter\w*|oberarzt\w*|coordinador\w*)\b|主管|负责人|リード|技術主管"
 )
 SENIOR = re.compile(
-    r"\b(?:senior|sr|snr|experte?|expertin|experimente\w*|confirme\w*|erfahren\w*|seniors|sernior|ssr|semi senior)\b|高级|资深|シニア|시니어|上級"
+    r"\b(?:senior|sr|snr|experte?|expertin|experimente\w*|confirme\w*|erfahren\w*|seniors|sernior|ssr|semi "
+    r"senior)\b|高级|资深|シニア|시니어|上級"
 )
 MID = re.compile(r"\b(?:mid|mid ?level|middle|intermediate|mittlere\w*|ii|iii)\b|中级")
 ENTRY = re.compile(
-    r"\b(?:junior|jr|jnr|graduate|new (?:college )?grad(?:uate)?|entry|entry level|trainee|apprentice\w*|early careers?|berufseinsteiger\w*|absolvent\w*|quereinsteiger\w*|festeinstieg|einsteiger\w*"
-    r"|debutant\w*|ausbildung|auszubildende\w*|azubi|alternance|alternant\w*|nyutexaminerad|starter|recien egresad\w*|sin experiencia|junior\w*|i|1|new grads?|campus)\b(?! (?:recruiter|talent))|初级|应届|新卒"
+    r"\b(?:junior|jr|jnr|graduate|new (?:college )?grad(?:uate)?|entry|entry level|trainee|apprentice\w*|early "
+    r"careers?|berufseinsteiger\w*|absolvent\w*|quereinsteiger\w*|festeinstieg|einsteiger\w*"
+    r"|debutant\w*|ausbildung|auszubildende\w*|azubi|alternance|alternant\w*|nyutexaminerad|starter|recien "
+    r"egresad\w*|sin experiencia|junior\w*|i|1|new grads?|campus)\b(?! (?:recruiter|talent))|初级|应届|新卒"
 )
 STATED = (
     ("intern", re.compile(r"\bintern|praktik|student|trainee|stage\b", re.I)),

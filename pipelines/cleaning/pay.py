@@ -16,44 +16,65 @@ from typing import Any
 from pipelines.cleaning.passages import PAY, Passages
 
 CODES = (
-    "USDT|USDC|USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|ILS|BRL|MXN|INR|CNY|CNH|RMB|JPY|KRW|THB|IDR"
+    "USDT|USDC|USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|ILS|BRL|MXN|INR|CNY|CNH|RMB|"
+    "JPY|KRW|THB|IDR"
     "|MYR|PHP|ZAR|CLP|COP|ARS|PEN|AED|SAR|VND|UAH|TWD|NGN|KES|EGP|PKR|RUB"
 )
-BEFORE = rf"(?:(?:US|CA|CAD|C|AU|A|NZ|S|HK|R|MX|USD)?\s?\$|[€£¥₹₩₽₪₺₴]|\b(?:{CODES})\b\s?\$?|(?i:\beuros?\b))"
-AFTER = rf"(?:(?i:\bkr\b)|€|£|\$|¥|₹|元|円|人民币|zł|(?i:\b(?:{CODES})\b|\beuros?\b|\bpesos\b|(?<=\d){CODES}\b)|(?<=\d)U\b)"
+BEFORE = rf"(?:(?:US|CA|CAD|C|AU|A|NZ|S|HK|R|MX|USD)?\s?\$|[€£¥₹₩₽₪₺₴]|\b(?:{CODES})\b\s?\$?|\bEuro\b)"
+AFTER = (
+    rf"(?:(?i:\bkr\b)|€|£|\$|¥|₹|元|円|人民币|zł|(?i:\b(?:{CODES})\b|\beuros?\b|\bpesos\b|(?<=\d){CODES}\b)|(?<=\d)U\b)"
+)
 NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
 SCALE = r"(?:\s?(?:[kK](?![\w])|(?:K|k)(?=€|£|\$|RMB|USD|EUR|/)|万|Tsd\.?|mil\b(?!l)|thousand\b|lakhs?\b|LPA\b))?"
-TO = r"\s*(?:\.[-–]|,[-–])?\s*(?:-|–|—|−|~|～|to|bis|à|a|al|and|y|et|und|e|至|到|hasta|up to|tot|till|til)\s*(?:los\s+)?"
+TO = (
+    r"\s*(?:\.[-–]|,[-–])?\s*(?:-|–|—|−|~|～|to|bis|à|a|al|and|y|et|und|e|至|到|hasta|up to|tot|till|til)\s*(?:los\s+)?"
+)
 MONEY = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9_.,/#@+])(?P<before>{BEFORE})?\s?(?P<low>{NUMBER})(?P<low_scale>{SCALE})\s?(?P<low_after>{AFTER})?"
+    rf"(?=[\d$€£¥₹₩₽₪₺₴A-Z])(?<![A-Za-zÀ-ÿ0-9_.,/#@+])(?P<before>{BEFORE})?\s?(?P<low>{NUMBER})(?P<low_scale>{SCALE})\s?(?P<low_after>{AFTER})?"
     rf"(?:\s*/?\s?(?P<low_period>月|hour|hr|year|month)\b)?"
     rf"(?:{TO}(?P<before_high>{BEFORE})?\s?(?P<high>{NUMBER})(?P<high_scale>{SCALE})(?:\s?[（(][^（）()\n]{{0,12}}[)）])?\s?(?P<after>{AFTER})?)?"
-    r"(?P<plus>\+)?(?!\s?(?:[mMbBT](?![\w/])|MM\b|bn\b|mio\b|million|millón|millones|billion|trillion|mrd|%|x\b|亿))(?![\d])"
+    r"(?P<plus>\+)?(?!\s?(?:[mMbBT](?![\w/])|MM\b|bn\b|mio\b|million|millón|millones|billion|trillion|mrd|%|x\b|"
+    r"亿))(?![\d])"
 )
-HINT = re.compile(r"[$€£¥₹元円薪]|\d\s?[kK]\b|\d\s?(?:USD|EUR|GBP|CHF|RMB|CNY|USDT|U\b)|(?:USD|EUR|GBP|CHF|RMB|CNY)\s?\d|salar|gehalt|renta|sueldo", re.I)
+HINT = re.compile(
+    r"[$€£¥₹元円薪]|\d\s?[kK]\b|\d\s?(?:USD|EUR|GBP|CHF|RMB|CNY|USDT|U\b)|(?:USD|EUR|GBP|CHF|RMB|CNY)\s?\d|salar|"
+    r"gehalt|renta|sueldo",
+    re.I,
+)
 
 PAY_WORD = re.compile(
-    r"salar(?:y|ies|io|is|iés)?|compensat\w+|\bpay\b|\bpaid\b|pay[\s-]?range|pay[\s-]?scale|\bwages?\b|\bbase\b|\bOTE\b|on[\s-]target|remunerat\w+"
-    r"|\brates?\b(?!\s+of)|earn(?:ings?)?\b|gehalt|vergütung|entgelt|lohn|verdienst|bruttojahres\w*|rémunération|salaire|fixe|package|sueldo|renta"
-    r"|remuneraci[oó]n|salário|remuneração|\blön\b|salaris|loon|stipendio|retribuzione|\bRAL\b|wynagrodzenie|TJM|tagessatz|stundensatz|薪|待遇|工资|年収|給与|月給|annual(?:ly)?|per annum|hourly",
+    r"salar(?:y|ies|io|is|iés)?|compensat\w+|\bpay\b|\bpaid\b|pay[\s-]?range|pay[\s-]?scale|\bwages?\b|\bbase\b|"
+    r"\bOTE\b|on[\s-]target|remunerat\w+"
+    r"|\brates?\b(?!\s+of)|earn(?:ings?)?\b|gehalt|vergütung|entgelt|lohn|verdienst|bruttojahres\w*|rémunération|"
+    r"salaire|fixe|package|sueldo|renta"
+    r"|remuneraci[oó]n|salário|remuneração|\blön\b|salaris|loon|stipendio|retribuzione|\bRAL\b|wynagrodzenie|TJM|"
+    r"tagessatz|stundensatz|薪|待遇|工资|年収|給与|月給|annual(?:ly)?|per annum|hourly",
     re.I,
 )
 NOT_PAY = re.compile(
-    r"fund(?:ing|ed|raise|raising|s)\b|rais(?:ed|ing)|\braise\b|series\s+[a-f]\b|invest(?:ment|ed|ors?)|\bseed\b|revenue|turnover|\bARR\b|\bAUM\b|valuation|valued|market"
-    r"|stipend|allowance|reimburs\w+|budget|\bgrant\b|bonus(?:es)?|bono\b|bonos\b|commission|comision(?:es)?|401|pension|contribution|match(?:ing|ed)?\b|donat\w+|charit\w+|referral|prize|award"
-    r"|sign[\s-]?on|relocation|credit|discount|vouchers?|insurance|perks?|per ride|rides|learning|education|tuition|training|equipment|gym|wellness|fitness|commut\w+|meal|lunch"
-    r"|saved|savings|transact\w+|customers|users|employees|people|worth|\bcap\b|up to a maximum|limit\b|customers|processed|ahorro|colación|colacion|movilización|aguinaldo"
-    r"|umsatz|finanzierung|budget|zuschuss|prämie|levée|chiffre d'affaires|tickets?|titres?[\s-]restaurant|prime\b|融资|补贴|奖金|co-working|home office|deal|quota|loan|spend",
+    r"fund(?:ing|ed|raise|raising|s)\b|rais(?:ed|ing)|\braise\b|series\s+[a-f]\b|invest(?:ment|ed|ors?)|\bseed\b|"
+    r"revenue|turnover|\bARR\b|\bAUM\b|valuation|valued|market"
+    r"|stipend|allowance|reimburs\w+|budget|\bgrant\b|bonus(?:es)?|bono\b|bonos\b|commission|comision(?:es)?|401|"
+    r"pension|contribution|match(?:ing|ed)?\b|donat\w+|charit\w+|referral|prize|award"
+    r"|sign[\s-]?on|relocation|credit|discount|vouchers?|insurance|perks?|per ride|rides|learning|education|"
+    r"tuition|training|equipment|gym|wellness|fitness|commut\w+|meal|lunch"
+    r"|saved|savings|transact\w+|customers|users|employees|people|worth|\bcap\b|up to a maximum|limit\b|customers|"
+    r"processed|ahorro|colación|colacion|movilización|aguinaldo"
+    r"|umsatz|finanzierung|budget|zuschuss|prämie|levée|chiffre d'affaires|tickets?|titres?[\s-]restaurant|prime\b|"
+    r"融资|补贴|奖金|co-working|home office|deal|quota|loan|spend",
     re.I,
 )
 PERIOD = re.compile(
-    r"^[\s.,)\]*-]{0,4}(?:(?:brutto|netto|gross|net|bruts?|brutos?|líquid\w+|liquid\w+|cad|usd|eur|aud|gbp|base|salary|OTE)[\s,/.-]*){0,3}"
+    r"^[\s.,)\]*-]{0,4}(?:(?:brutto|netto|gross|net|bruts?|brutos?|líquid\w+|liquid\w+|cad|usd|eur|aud|gbp|base|"
+    r"salary|OTE)[\s,/.-]*){0,3}"
     r"(?:(?:per|an?|each|every|pro|par|por|al|/|p\.?|im|per\s+each)[\s.]*)?"
     r"(?:(?P<hour>hours?\b|hourly\b|hrs?\b|h\b|stunden?\b|std\b|heures?\b|hora\b|uur\b|timme\b|小时|时)"
     r"|(?P<day>days?\b|daily\b|tag\b|jour\b|d[ií]as?\b|dag\b|diem\b|天|日)"
     r"|(?P<week>weeks?\b|weekly\b|woche\b|semaine\b|semana\b)"
-    r"|(?P<month>months?\b|monthly\b|mo\b|m\b|monat(?:lich)?\b|mois\b|mes\b|mensua(?:l|les|is)\b|mensuel\w*|maand\b|mån(?:ad\w*)?\b|m[êe]s\b|月)"
-    r"|(?P<year>years?\b|yearly\b|yr\b|annum\b|annual(?:ly)?\b|annually\b|y\b|jahr\b|jährlich\b|p\.?\s?a\b|a\b\.?|ans?\b|annuel\w*|año\b|anual\w*|ano\b|jaar\b|år\b|年))",
+    r"|(?P<month>months?\b|monthly\b|mo\b|m\b|monat(?:lich)?\b|mois\b|mes\b|mensua(?:l|les|is)\b|mensuel\w*|"
+    r"maand\b|mån(?:ad\w*)?\b|m[êe]s\b|月)"
+    r"|(?P<year>years?\b|yearly\b|yr\b|annum\b|annual(?:ly)?\b|annually\b|y\b|jahr\b|jährlich\b|p\.?\s?a\b|a\b\.?|"
+    r"ans?\b|annuel\w*|año\b|anual\w*|ano\b|jaar\b|år\b|年))",
     re.I,
 )
 PERIOD_BEFORE = (
@@ -66,7 +87,9 @@ NET = re.compile(r"\bnett?o?\b(?!\s*(?:worth|zero))|líquid|liquid[oa]|after[\s-
 GROSS = re.compile(r"\bgross\b|brutt?o|\bbrut\b|before[\s-]tax|pre-tax|税前", re.I)
 UP_TO = re.compile(r"(?:up to|bis(?: zu)?|jusqu'à|hasta|tot|maximum|max\.?)\s*$", re.I)
 FROM = re.compile(r"(?:from|starting at|starts at|ab|à partir de|desde|minimum|at least|mindestens|min\.?)\s*$", re.I)
-ADDED = re.compile(r"[,;.+(（)/|&]|\b(?:plus|and|und|et|y|más|mas|incl\w*|including|with|based|depending|per|an?)\b", re.I)
+ADDED = re.compile(
+    r"[,;.+(（)/|&]|\b(?:plus|and|und|et|y|más|mas|incl\w*|including|with|based|depending|per|an?)\b", re.I
+)
 REACH_BEFORE, REACH_AFTER, NEAR = 110, 30, 45
 MOST_PAYS = 12
 DIGITS = re.compile(r"\d+")
@@ -120,7 +143,15 @@ def pay_rules() -> PayRules:
     rates = dict(table["rates"])
     on = str(rates.pop("on"))
     return PayRules(
-        table["year"], table["year_said"], rates, on, table["typical"], table["symbols"], table["dollars"], table["large"], table["yen"]
+        table["year"],
+        table["year_said"],
+        rates,
+        on,
+        table["typical"],
+        table["symbols"],
+        table["dollars"],
+        table["large"],
+        table["yen"],
     )
 
 
@@ -152,7 +183,7 @@ def _read_text(passages: Passages, land: str | None) -> list[Pay]:
 
 def _structured(stated: dict[str, Any]) -> Pay | None:
     low, high = _plain_number(stated.get("salary_min")), _plain_number(stated.get("salary_max"))
-    if low is None and high is None or not (low or high):
+    if not (low or high):
         return None
     currency = (stated.get("salary_currency") or "").strip().upper() or None
     currency = pay_rules().symbols.get(currency or "", currency)
@@ -187,7 +218,12 @@ def _unmultiplied(pay: Pay, passages: Passages, land: str | None) -> list[Pay]:
     hours = pay_rules().year["hour"]
     if pay.period == "year" and pay.low:
         for read in _read_text(passages, land):
-            if read.low and read.high and abs(read.low * hours - pay.low) < 1 and abs(read.high * hours - (pay.high or 0)) < 1:
+            if (
+                read.low
+                and read.high
+                and abs(read.low * hours - pay.low) < 1
+                and abs(read.high * hours - (pay.high or 0)) < 1
+            ):
                 hourly = replace(read, period="hour", currency=read.currency or pay.currency)
                 return [replace(hourly, flags=(*hourly.flags, "hourly_times_2080"))]
     return [pay]
@@ -213,9 +249,8 @@ def _read(source: str, basis: str, land: str | None, spans: Iterable[tuple[int, 
 
 
 def _judged(match: re.Match[str], source: str, basis: str, land: str | None) -> Pay | None:
-    if match["high"] is None and not (match["before"] or match["low_after"] or match["low_scale"]) and basis != "salary_text":
-        if len(DIGITS.findall(match["low"])) < 2:
-            return None
+    if basis != "salary_text" and _is_bare_digit(match):
+        return None
     left, right = _around(source, match)
     currency = _currency(match, right)
     if not _is_pay(match, left, right, basis, currency):
@@ -230,10 +265,16 @@ def _judged(match: re.Match[str], source: str, basis: str, land: str | None) -> 
     elif low > high:
         low, high, flags = high, low, ("swapped",)
     tax = "net" if NET.search(left[-30:] + right[:30]) else "gross" if GROSS.search(left[-40:] + right[:30]) else None
-    span = (match.start(), match.end() - len(match[0]) + len(match[0].rstrip())) if basis == "text" else (None, None)
     if currency == "$":
-        currency, flags = _dollar(low or high or 0, land, bool(match["low_scale"] or match["high_scale"])), (*flags, "currency_inferred")
-    return Pay(low, high, currency, period, tax, basis, *span, flags)
+        currency = _dollar(low or high or 0, land, bool(match["low_scale"] or match["high_scale"]))
+        flags = (*flags, "currency_inferred")
+    start, end = (match.start(), match.start() + len(match[0].rstrip())) if basis == "text" else (None, None)
+    return Pay(low, high, currency, period, tax, basis, start, end, flags)
+
+
+def _is_bare_digit(match: re.Match[str]) -> bool:
+    marked = match["high"] or match["before"] or match["low_after"] or match["low_scale"]
+    return not marked and len(DIGITS.findall(match["low"])) < 2
 
 
 def _around(source: str, match: re.Match[str]) -> tuple[str, str]:
@@ -263,14 +304,14 @@ def _is_pay(match: re.Match[str], left: str, right: str, basis: str, currency: s
     if basis == "title":
         return bool(currency or near_word) and (ranged or near_word or has_period)
     if not ranged:
-        return near_word and bool(currency) or (has_period and bool(currency) and len(left.strip()) < 3)
+        return bool(currency) and (near_word or (has_period and len(left.strip()) < 3))
     if currency:
         return near_word or has_period or _looks_like_pay(match, left)
     return (near_word and len(left) - said < 12) or (has_period and bool(match["high_scale"]))
 
 
 def _is_followed_by_another_sense(right: str) -> bool:
-    """"$500 stipend", "€50 personal monthly allowance"; but not "$120k plus bonus"."""
+    """ "$500 stipend", "€50 personal monthly allowance"; but not "$120k plus bonus"."""
     return bool(NOT_PAY.search(ADDED.split(right[:REACH_AFTER], maxsplit=1)[0]))
 
 
@@ -307,7 +348,11 @@ def _number(text: str, scale: str) -> float:
 def _plausible(low: float, high: float | None, currency: str | None, basis: str, match: re.Match[str]) -> bool:
     """Not a year, a time of day, a share, a count of hours; pay below one is none."""
     top = high if high is not None else low
-    if currency is None and not (match["low_scale"] or match["high_scale"]) and top < (1_000 if basis != "salary_text" else 100):
+    if (
+        currency is None
+        and not (match["low_scale"] or match["high_scale"])
+        and top < (1_000 if basis != "salary_text" else 100)
+    ):
         return False
     if currency is None and 1990 <= low <= 2035 and 1990 <= top <= 2035:
         return False
@@ -317,7 +362,7 @@ def _plausible(low: float, high: float | None, currency: str | None, basis: str,
 def _one_sided(low: float, left: str, plus: bool) -> tuple[float | None, float | None]:
     if UP_TO.search(left):
         return None, low
-    return (low, None) if plus or FROM.search(left) and plus else (low, low)
+    return (low, None) if plus else (low, low)
 
 
 def _period(match: re.Match[str], left: str, right: str) -> str | None:
@@ -331,7 +376,11 @@ def _period(match: re.Match[str], left: str, right: str) -> str | None:
         for word in pattern.finditer(left):
             if word.end() > where:
                 best, where = name, word.end()
-    if best is None and (later := re.match(r".{0,30}?\b(?:annually|per year|per annum|a year|p\.a\.)", right, re.I)) and "\n" not in later[0]:
+    if (
+        best is None
+        and (later := re.match(r".{0,30}?\b(?:annually|per year|per annum|a year|p\.a\.)", right, re.I))
+        and "\n" not in later[0]
+    ):
         return "year"
     return best
 
@@ -344,11 +393,15 @@ def _currency(match: re.Match[str], right: str) -> str | None:
         if mark and mark != "$":
             plain = symbols.get(mark) or symbols.get(mark.casefold()) or symbols.get(mark.upper())
             return plain or mark.upper().rstrip("$")
-    return "$" if "$" in (match["before"] or match["before_high"] or match["after"] or match["low_after"] or "") else None
+    return (
+        "$" if "$" in (match["before"] or match["before_high"] or match["after"] or match["low_after"] or "") else None
+    )
 
 
 def _code_behind(right: str) -> str | None:
-    found = re.match(rf"\s?\(?(?:a year|/?\s?(?:hour|hr|year|yr)|annually|per (?:hour|year|annum))?\s?\(?({CODES})\b", right)
+    found = re.match(
+        rf"\s?\(?(?:a year|/?\s?(?:hour|hr|year|yr)|annually|per (?:hour|year|annum))?\s?\(?({CODES})\b", right
+    )
     return found[1] if found else None
 
 
@@ -376,7 +429,13 @@ def _completed(pay: Pay, land: str | None) -> Pay:
         period = "hour" if top <= hourly else "month" if top <= monthly else "year"
         flags.append("period_inferred")
     return replace(
-        pay, low=low, high=high, currency=currency, period=period, **_annual(low, high, currency, period, flags), flags=tuple(flags)
+        pay,
+        low=low,
+        high=high,
+        currency=currency,
+        period=period,
+        **_annual(low, high, currency, period, flags),
+        flags=tuple(flags),
     )
 
 
@@ -386,7 +445,9 @@ LANDS = {
 }
 
 
-def _annual(low: float | None, high: float | None, currency: str | None, period: str | None, flags: list[str]) -> dict[str, Any]:
+def _annual(
+    low: float | None, high: float | None, currency: str | None, period: str | None, flags: list[str]
+) -> dict[str, Any]:
     """The equivalent for a year; adds the flags ``wide_range`` and ``implausible``."""
     rules = pay_rules()
     if low is not None and high is not None and high > 4 * low:
@@ -400,6 +461,9 @@ def _annual(low: float | None, high: float | None, currency: str | None, period:
     in_euros = sum(known) / len(known) / rate if known and rate else None
     if any(not 500 <= end / rate <= 3_000_000 for end in known if rate):
         flags.append("implausible")
-    return {"annual_low": ends[0], "annual_high": ends[1], "assumption": rules.year_said[period], "order_eur": in_euros} | (
-        {"rates_on": rules.rates_on} if in_euros else {}
-    )
+    return {
+        "annual_low": ends[0],
+        "annual_high": ends[1],
+        "assumption": rules.year_said[period],
+        "order_eur": in_euros,
+    } | ({"rates_on": rules.rates_on} if in_euros else {})

@@ -6,10 +6,10 @@ as "Contact:" or a form of address marks it: names in a text without such a mark
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 EMAIL_MASK = "[e-mail]"
 PHONE_MASK = "[phone]"
@@ -39,9 +39,11 @@ PHONE = re.compile(
     # with a country code: +49 (0)30 1234567, 0049 30 1234567
     rf"(?P<international>(?<![\w+/=#.$€£-])(?:\+|00(?=[1-9])){NUMBER % (7, 14)}(?!\w))"
     # North America: (415) 555-2671, 1-415-555-2671, 415.555.2671
-    r"|(?P<american>(?<![\w/=#.,$€£-])(?:1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[\s.-])[2-9]\d\d[\s.-]\d{4}(?![\w-]|[.,]\d))"
+    r"|(?P<american>(?<![\w/=#.,$€£-])(?:1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[\s.-])[2-9]\d\d[\s.-]\d{4}(?![\w-]|"
+    r"[.,]\d))"
     # national, with its leading zero: 030 1234567, 020 7946 0958, 01 23 45 67 89
-    r"|(?P<national>(?<![\w/=#.,$€£-])(?:\(0\d{1,4}\)|0\d{1,4})[\s/-](?:\d{3,4}[\s-]?\d{3,5}|\d{5,8}|\d\d(?:[\s.]\d\d){3})(?![\w-]|[.,]\d))"
+    r"|(?P<national>(?<![\w/=#.,$€£-])(?:\(0\d{1,4}\)|0\d{1,4})[\s/-](?:\d{3,4}[\s-]?\d{3,5}|\d{5,8}|"
+    r"\d\d(?:[\s.]\d\d){3})(?![\w-]|[.,]\d))"
     # a word says so: Tel.: 4155552671
     rf"|(?P<cued>\b{CUE}\W{{1,4}}?(?P<number>\+?\(?{NUMBER % (6, 14)})(?!\w|[.,]\d))",
     re.I,
@@ -58,25 +60,59 @@ NAME = r"[A-ZÄÖÜÀ-Ý][a-zß-ÿ'’]+(?:-[A-ZÄÖÜÀ-Ý][a-zß-ÿ]+)?"
 TITLED = r"(?:Dr\.|Prof\.|Mag\.|Dipl\.-\w+\.?|Ing\.)\s*"
 MARKED_NAME = re.compile(
     # a word for the person to ask, then one to three names
-    r"(?P<mark>\b(?:[Cc]ontact(?:\s+(?:[Pp]erson|[Nn]ame))?|CONTACT|(?:[Yy]our\s+)?[Rr]ecruiter|[Hh]iring [Mm]anager|[Rr]ecruiting [Cc]ontact|[Tt]alent [Pp]artner|[Rr]ecruitment [Pp]artner"
-    r"|[Aa]nsprechpartner(?:in)?|[Aa]nsprechperson|[Kk]ontakt(?:person)?|[Ii]hr(?:e)? [Aa]nsprechpartner(?:in)?|[Cc]ontacto|[Pp]ersona de contacto|[Cc]ontactpersoon|[Kk]ontaktpersoner?|[Vv]otre contact|[Rr]eports? to|[Bb]ericht an"
-    r"|[Rr]ekryterare|[Rr]ecruteu(?:r|se)|[Rr]eclutador(?:a)?|[Ee]nviar CV a|[Aa]tte?n?\.?|[Aa]tención)\s*(?:is|ist|est|es|:|：|-|–)\s*(?:\n- |\n)?)"
-    rf"(?P<polite>(?:(?:Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|Mme|M\.|Sra?\.?|Don|Doña)\s+)?(?:{TITLED})*)(?P<name>{NAME}(?:\s+(?:[A-Z]\.|von|van|de|der|del|la|{NAME})){{0,3}}(?<=[a-zß-ÿ]))"
+    r"(?P<mark>\b(?:[Cc]ontact(?:\s+(?:[Pp]erson|[Nn]ame))?|CONTACT|(?:[Yy]our\s+)?[Rr]ecruiter|[Hh]iring "
+    r"[Mm]anager|[Rr]ecruiting [Cc]ontact|[Tt]alent [Pp]artner|[Rr]ecruitment [Pp]artner"
+    r"|[Aa]nsprechpartner(?:in)?|[Aa]nsprechperson|[Kk]ontakt(?:person)?|[Ii]hr(?:e)? [Aa]nsprechpartner(?:in)?|"
+    r"[Cc]ontacto|[Pp]ersona de contacto|[Cc]ontactpersoon|[Kk]ontaktpersoner?|[Vv]otre contact|[Rr]eports? to|"
+    r"[Bb]ericht an"
+    r"|[Rr]ekryterare|[Rr]ecruteu(?:r|se)|[Rr]eclutador(?:a)?|[Ee]nviar CV a|[Aa]tte?n?\.?|[Aa]tención)\s*(?:is|"
+    r"ist|est|es|:|：|-|–)\s*(?:\n- |\n)?)"
+    rf"(?P<polite>(?:(?:Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|Mme|M\.|Sra?\.?|Don|"
+    rf"Doña)\s+)?(?:{TITLED})*)(?P<name>{NAME}(?:\s+(?:[A-Z]\.|von|van|de|der|del|la|{NAME})){{0,3}}(?<=[a-zß-ÿ]))"
     # a form of address
     rf"|(?P<address>\b(?:Herrn?|Frau|Mrs\.?|Mr\.|Ms\.|Mme)\s+(?:{TITLED})*)(?P<person>{NAME}(?:\s+{NAME})?)"
 )
 NAME_SIGNS = (
-    *("ontact", "CONTACT", "ecruiter", "ecruiting ", "ecruitment ", "iring manager", "iring Manager", "alent partner", "alent Partner"),
-    *("nsprech", "ontakt", "eports to", "eport to", "ericht an", "ekryterare", "ecruteu", "eclutador", "Enviar", "Atte", "Attn", "tención"),
+    *(
+        "ontact",
+        "CONTACT",
+        "ecruiter",
+        "ecruiting ",
+        "ecruitment ",
+        "iring manager",
+        "iring Manager",
+        "alent partner",
+        "alent Partner",
+    ),
+    *(
+        "nsprech",
+        "ontakt",
+        "eports to",
+        "eport to",
+        "ericht an",
+        "ekryterare",
+        "ecruteu",
+        "eclutador",
+        "Enviar",
+        "Atte",
+        "Attn",
+        "tención",
+    ),
     *("Frau ", "Herr ", "Herrn ", "Mrs", "Mr.", "Ms.", "Mme "),
 )
 NO_NAME = frozenset(
-    "human resources team hr talent people recruiting recruitment us department center centre customer support the our office manager director head chief vp vice president"
-    " lead senior engineering sales marketing product operations email mail phone tel telefon info information details form page link website apply now please via by for and"
-    " with company data privacy protection acquisition services service general business development ceo cto cfo coo founder officer supervisor team personalabteilung abteilung"
-    " personal kontakt job jobs career careers open person name who what how you your we in on at to of or a an this that all any time full part date not no yes true false"
-    " und oder der die das ein eine bei mit recursos humanos empresa equipo gerente jefe joblink linkedin tracing lens client clients account plant program project principal regional"
-    " number numbers center call kundenservice bewerbung bewerbungen unterlagen platz straße strasse herr frau doctor nurse school".split()
+    "human resources team hr talent people recruiting recruitment us department center centre customer support the "
+    "our office manager director head chief vp vice president"
+    " lead senior engineering sales marketing product operations email mail phone tel telefon info information "
+    "details form page link website apply now please via by for and"
+    " with company data privacy protection acquisition services service general business development ceo cto cfo "
+    "coo founder officer supervisor team personalabteilung abteilung"
+    " personal kontakt job jobs career careers open person name who what how you your we in on at to of or a an "
+    "this that all any time full part date not no yes true false"
+    " und oder der die das ein eine bei mit recursos humanos empresa equipo gerente jefe joblink linkedin tracing "
+    "lens client clients account plant program project principal regional"
+    " number numbers center call kundenservice bewerbung bewerbungen unterlagen platz straße strasse herr frau "
+    "doctor nurse school".split()
 )
 REACH = 90
 """Characters around a sign of an address or a number that are read closely: the expressions are slow on whole texts."""
@@ -85,9 +121,9 @@ REACH = 90
 def masked(text: str) -> str:
     """The text with each e-mail address as ``[e-mail]``, telephone number as ``[phone]``, marked name as ``[name]``."""
     if "@" in text or " dot " in text or " DOT " in text or DISGUISED.search(text):
-        text = _around(text, _spans(MAIL_SIGN, text), EMAIL, EMAIL_MASK)
-    if PHONE_HINT.search(text):
-        text = _around(text, _spans(PHONE_HINT, text), PHONE, _mask_phone)
+        text = _around(text, (found.span() for found in MAIL_SIGN.finditer(text)), EMAIL, EMAIL_MASK)
+    if numbers := [found.span() for found in PHONE_HINT.finditer(text)]:
+        text = _around(text, numbers, PHONE, _mask_phone)
     if signs := _name_signs().find_matches_as_indexes(text):
         text = _around(text, ((start, end) for _, start, end in signs), MARKED_NAME, _mask_name)
     return text
@@ -95,18 +131,15 @@ def masked(text: str) -> str:
 
 @cache
 def _name_signs() -> AhoCorasick:
-    return AhoCorasick(NAME_SIGNS)
-
-
-def _spans(sign: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in sign.finditer(text))
+    return AhoCorasick(NAME_SIGNS, implementation=Implementation.DFA)
 
 
 def _around(
     text: str, signs: Iterable[tuple[int, int]], pattern: re.Pattern[str], mask: str | Callable[[re.Match[str]], str]
 ) -> str:
     """The text with ``pattern`` masked in the lines' parts around each ``sign``."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for begin, end in _regions(text, signs):
         pieces += (text[done:begin], pattern.sub(mask, text[begin:end]))
         done = end

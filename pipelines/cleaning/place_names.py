@@ -57,7 +57,9 @@ def name_key(name: str) -> str:
     """A name for comparison: lower case, no accents, no punctuation."""
     if not name.isascii():
         folded = unicodedata.normalize("NFKD", name.casefold())
-        name = unicodedata.normalize("NFC", ACCENT.sub("", folded)).replace("ı", "i").replace("ł", "l").replace("ø", "o")
+        name = (
+            unicodedata.normalize("NFC", ACCENT.sub("", folded)).replace("ı", "i").replace("ł", "l").replace("ø", "o")
+        )
     else:
         name = name.lower()
     return SAINT.sub("saint", " ".join(NOT_IN_A_NAME.sub(" ", name.replace("'", "").replace(".", "")).split()))
@@ -70,7 +72,9 @@ def gazetteer() -> Gazetteer:
     countries, names = _countries()
     countries |= {name_key(name): code for name, code in own["countries"].items()}
     regions = _regions(own["regions"])
-    return Gazetteer(_cities(own["cities"]), regions, countries, names, {name_key(k): v for k, v in own["zones"].items()})
+    return Gazetteer(
+        _cities(own["cities"]), regions, countries, names, {name_key(k): v for k, v in own["zones"].items()}
+    )
 
 
 def _rows(table: str) -> Iterator[list[str]]:
@@ -114,7 +118,7 @@ def _cities(own: dict[str, int]) -> dict[str, tuple[City, ...]]:
         by_id[city.geoname_id] = city
         for key in keys.split("|"):
             found[key] = (*found[key], city) if key in found else (city,)
-    for name, identity in own.items():
-        key, city = name_key(name), by_id[identity]
+    for name, number in own.items():
+        key, city = name_key(name), by_id[number]
         found[key] = (city, *(other for other in found.get(key, ()) if other is not city))
     return found

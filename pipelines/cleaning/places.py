@@ -18,25 +18,81 @@ from pipelines.cleaning.characters import one_line
 from pipelines.cleaning.place_names import City, Gazetteer, Region, gazetteer, name_key
 
 MODE = re.compile(
-    r"\b(?:100\s*%\s*)?(?:fully[\s-]+|full[\s-]+)?(?:remote(?:ly)?(?:[\s-]+(?:first|ok|only|friendly|possible|option(?:al)?|work(?:ing)?))?"
-    r"|hybride?|on[\s-]?site|in[\s-]office|in[\s-]person|work from home|wfh|home[\s-]?office|home[\s-]?based|télétravail|teletrabajo"
-    r"|remot[oa]|presencial|flexible|no visa|visa|no sponsorship|timezones?|time zones?|preferred|based|candidates?|residents?)\b"
+    r"\b(?:100\s*%\s*)?(?:fully[\s-]+|full[\s-]+)?(?:remote(?:ly)?(?:[\s-]+(?:first|ok|only|friendly|possible|"
+    r"option(?:al)?|work(?:ing)?))?"
+    r"|hybride?|on[\s-]?site|in[\s-]office|in[\s-]person|work from home|wfh|home[\s-]?office|home[\s-]?based|"
+    r"télétravail|teletrabajo"
+    r"|remot[oa]|presencial|flexible|no visa|visa|no sponsorship|timezones?|time zones?|preferred|based|"
+    r"candidates?|residents?)\b"
     r"|远程|可远程|混合|线下|办公|分布式",
     re.I,
 )
 LINK_WORD = re.compile(
-    r"^(?:and|or|oder|und|ou|et|o|y|in|from|within|across|near|the|only|any|all|of|to|bei|für|en|à|inside|located|area|zone|city of"
-    r"|open|anywhere in(?: the)?|either|also|our|at|hq|fully)\b[\s:]*|[\s:]*\b(?:and|or|only|area|office|hq|headquarters|based|local"
-    r"|metropolitan area|metro area|metro|region|surroundings|und umgebung|city|campus|site|plant|store|county|province|in)$",
+    r"^(?:and|or|oder|und|ou|et|o|y|in|from|within|across|near|the|only|any|all|of|to|bei|für|en|à|inside|located|"
+    r"area|zone|city of"
+    r"|open|anywhere in(?: the)?|either|also|our|at|hq|fully)\b[\s:]*|[\s:]*\b(?:and|or|only|area|office|hq|"
+    r"headquarters|based|local"
+    r"|metropolitan area|metro area|metro|region|surroundings|und umgebung|city|campus|site|plant|store|county|"
+    r"province|in)$",
     re.I,
 )
-LEADING = re.compile(r"^(?:greater|metro|metropolitan|downtown|central|raum|großraum|région de|comuna de|ciudad de|city of|near)\s+", re.I)
+LEADING = re.compile(
+    r"^(?:greater|metro|metropolitan|downtown|central|raum|großraum|région de|comuna de|ciudad de|city of|near)\s+",
+    re.I,
+)
 STRONG = re.compile(r"\s*(?:[;|•·\n]|\s/\s|\s+(?:or|oder|ou|und|and|&|\+|y|vs)\s+|、|或|及)\s*", re.I)
 WEAK = re.compile(r"\s*[,，(){}\[\]<>/:：]\s*|\s+[-–—]\s+|\s*[–—]\s*")
 DASHED = re.compile(r"(?<!\w)(?:[A-Z]{2}|USA)-(?:[A-Z]{2}-)?(?=[A-Z])")
 COUNTED = re.compile(r"\s*\d+\s+(?:locations?|standorte|lieux|ubicaciones|offices?|places?)\s*", re.I)
-NO_PLACE = {"n a", "na", "tbd", "various", "various locations", "multiple locations", "other locations", "multiple", "other", "none", "-", "downtown", "center", "centre", "central", "online", "virtual", "home", "office", "university"}
-STATE_AND_COUNTRY = {"ca", "de", "in", "ga", "il", "co", "ar", "al", "ma", "mt", "pa", "sc", "va", "az", "mn", "ky", "la", "md", "me", "mo", "ms", "nc", "ne", "sd", "id"}
+NO_PLACE = {
+    "n a",
+    "na",
+    "tbd",
+    "various",
+    "various locations",
+    "multiple locations",
+    "other locations",
+    "multiple",
+    "other",
+    "none",
+    "-",
+    "downtown",
+    "center",
+    "centre",
+    "central",
+    "online",
+    "virtual",
+    "home",
+    "office",
+    "university",
+}
+STATE_AND_COUNTRY = {
+    "ca",
+    "de",
+    "in",
+    "ga",
+    "il",
+    "co",
+    "ar",
+    "al",
+    "ma",
+    "mt",
+    "pa",
+    "sc",
+    "va",
+    "az",
+    "mn",
+    "ky",
+    "la",
+    "md",
+    "me",
+    "mo",
+    "ms",
+    "nc",
+    "ne",
+    "sd",
+    "id",
+}
 """Two letters that are a state of the United States and a country: alone they say neither."""
 LONGEST_LOCATION = 400
 MOST_PLACES = 40
@@ -87,7 +143,9 @@ def places_of(locations: Sequence[dict[str, Any]] | None) -> tuple[Place, ...]:
     """The places of one advert, each once, in the source's order; from its parts where it gives them."""
     found: list[Place] = []
     for location in locations or ():
-        parts = tuple(one_line(location[part]) if location[part] else "" for part in ("text", "city", "region", "country"))
+        parts = tuple(
+            one_line(location[part]) if location[part] else "" for part in ("text", "city", "region", "country")
+        )
         found += _located(*parts)
     return _distinct(found)
 
@@ -151,7 +209,9 @@ def _from_parts(known: Gazetteer, text: str, city: str, region: str, code: str |
                 known=False,
             )
     if within:
-        return Place(text or region, "region", region=within.name, region_code=within.code or None, country=within.country)
+        return Place(
+            text or region, "region", region=within.name, region_code=within.code or None, country=within.country
+        )
     return Place(text or country, "country", country=code) if code else None
 
 
@@ -174,7 +234,9 @@ def places_in(text: str, country: str | None = None, strict: bool = False) -> tu
         tokens = _tokens(segment)
         if strict and not tokens and not _words(MODE.sub("", segment)):
             continue  # "上海/远程": a part that only says how
-        if strict and (not tokens or any(token.unknown for token in tokens[1:]) or (tokens[0].unknown and len(tokens) == 1)):
+        if strict and (
+            not tokens or any(token.unknown for token in tokens[1:]) or (tokens[0].unknown and len(tokens) == 1)
+        ):
             return ()
         found += _assembled(tokens, country, strict)
     return _distinct(found)
@@ -306,9 +368,17 @@ def _as_written(name: _Token, container: _Token) -> Place | None:
     if container.regions and (not container.country or len(container.text) == 2):
         region = container.regions[0]
         return Place(
-            name.text, "city", city=name.text, region=region.name, region_code=region.code or None, country=region.country, known=False
+            name.text,
+            "city",
+            city=name.text,
+            region=region.name,
+            region_code=region.code or None,
+            country=region.country,
+            known=False,
         )
-    return Place(name.text, "city", city=name.text, country=container.country, known=False) if container.country else None
+    return (
+        Place(name.text, "city", city=name.text, country=container.country, known=False) if container.country else None
+    )
 
 
 def _alone(token: _Token, country: str | None) -> Place | None:
@@ -318,7 +388,11 @@ def _alone(token: _Token, country: str | None) -> Place | None:
     cities = tuple(city for city in token.cities if country in {None, city.country})
     regions = tuple(region for region in token.regions if country in {None, region.country})
     short = len(token.text) == 2 and token.text.isascii()
-    if token.country and not (short and token.key in STATE_AND_COUNTRY) and not (cities and cities[0].population > 1_000_000):
+    if (
+        token.country
+        and not (short and token.key in STATE_AND_COUNTRY)
+        and not (cities and cities[0].population > 1_000_000)
+    ):
         return Place(token.text, "country", country=token.country)
     if short and not cities and (not token.text.isupper() or token.key in STATE_AND_COUNTRY):
         return None
@@ -331,7 +405,7 @@ def _alone(token: _Token, country: str | None) -> Place | None:
 
 
 def _is_rather_a_region(city: City, region: Region) -> bool:
-    """"California" and "Ontario" are states, though there are towns of that name; "Berlin" and "New York" are cities."""
+    """ "California" and "Ontario" are states, though towns have that name; "Berlin" and "New York" are cities."""
     return (city.country, city.region) != (region.country, region.name) and city.population < 1_000_000
 
 
@@ -354,12 +428,15 @@ def _distinct(places: Iterable[Place]) -> tuple[Place, ...]:
     """Each place once; a country or region is left out only if it is said twice, not if a city lies in it."""
     seen: dict[tuple[Any, ...], Place] = {}
     for place in places:
-        seen.setdefault((place.kind, place.geoname_id or (place.city or "").casefold(), place.region, place.country, place.zone), place)
+        seen.setdefault(
+            (place.kind, place.geoname_id or (place.city or "").casefold(), place.region, place.country, place.zone),
+            place,
+        )
     return tuple(seen.values())[:MOST_PLACES]
 
 
 def settled(places: Sequence[Place], countries: Counter[str]) -> tuple[Place, ...]:
-    """Unclear cities moved to the country of the advert's other places, or of the board's (``countries``: its clear ones)."""
+    """Unclear cities moved to the country of the advert's other places, else of the board's (``countries``)."""
     if all(place.certain for place in places):
         return tuple(places)
     clear = Counter(place.country for place in places if place.certain and place.country)
@@ -381,27 +458,29 @@ def _moved(place: Place, country: str) -> Place:
 
 
 def headline_places(headline: str) -> tuple[Place, ...]:
-    """Places among the parts of a headline such as ``Company | Role | Berlin, Germany | REMOTE (EU)`` or ``[上海/远程] …``."""
+    """Places among the parts of a headline such as ``Company | Role | Berlin, Germany`` or ``[上海/远程] …``."""
     if headline.startswith(("[", "【")):
         inside = re.split(r"[\]】]", headline[1:], maxsplit=1)[0]
-        if found := places_in(inside.replace("/", ";").replace("-", ";"), None, True):
-            return found
+        if bracketed := places_in(inside.replace("/", ";").replace("-", ";"), None, True):
+            return bracketed
     parts = [part.strip() for part in HEADLINE_PART.split(headline) if part.strip()]
     found: list[Place] = []
     for number, part in enumerate(parts):
         if len(part) > 120 or (number == 0 and len(parts) > 1 and "," not in part):
             continue
-        if number == 0 and not (located := places_in(part, None, True)) and part.count(",") == 1:
+        if number == 0 and not (first := places_in(part, None, True)) and part.count(",") == 1:
             found += places_in(part.partition(",")[2].strip(), None, True)  # "Employer, Vancouver Canada"
         else:
-            found += located if number == 0 else places_in(part, None, True)
+            found += first if number == 0 else places_in(part, None, True)
     return _distinct(found)
 
 
 HEADLINE_PART = re.compile(r"\s*[|•]\s*|\s+[-–—]\s+|\s*\((?=[^)]*$|[^)]*\)\s*$)|\)\s*$")
 BODY_LOCATION = re.compile(
-    r"^(?:[-#*\s]*)(?:work(?:ing)? |job |office |primary |eligible )?(?:locations?|standort|arbeitsort|einsatzort|dienstort|lieu(?: de travail)?"
-    r"|localisation|ubicación|lugar(?: de trabajo)?|localização|plaats|工作地点|办公地点|地点|公司地址|勤務地)\s*\**\s*[:：]+\s*\**\s*(\S.{0,80})$",
+    r"^(?:[-#*\s]*)(?:work(?:ing)? |job |office |primary |eligible )?(?:locations?|standort|arbeitsort|einsatzort|"
+    r"dienstort|lieu(?: de travail)?"
+    r"|localisation|ubicación|lugar(?: de trabajo)?|localização|plaats|工作地点|办公地点|地点|公司地址|"
+    r"勤務地)\s*\**\s*[:：]+\s*\**\s*(\S.{0,80})$",
     re.I | re.M,
 )
 
@@ -409,6 +488,6 @@ BODY_LOCATION = re.compile(
 def body_places(text: str) -> tuple[Place, ...]:
     """Places of a line such as ``Location: Berlin`` in an advert's text; for adverts whose source gives none."""
     for line in BODY_LOCATION.finditer(text[:20_000]):
-        if found := places_in(line[1], None, True):
-            return found
+        if named := places_in(line[1], None, True):
+            return named
     return ()

@@ -1,4 +1,4 @@
-"""Where the work is done: ``remote``, ``hybrid``, ``onsite`` or ``unknown``, from where it may be done, and what contradicts it.
+"""Where the work is done: ``remote``, ``hybrid``, ``onsite`` or ``unknown``; from where; and what contradicts it.
 
 Evidence in this order: the source's own field, the location text, the title, an advert's header line, the text. A
 plain "no" is no evidence for an office (the advert may be hybrid), and a plain "yes" is none against office days on
@@ -28,9 +28,12 @@ NOT_REMOTE = re.compile(
     r"|\bin[\s-]person\s+only\b",
     re.I,
 )
-HYBRID = re.compile(r"混合办公|混合辦公|\bhybride?[sn]?\b|\bhíbrid[oa]\b|\bibrid[oa]\b|\bpart(?:ly|ially)?[\s-]+remote\b", re.I)
+HYBRID = re.compile(
+    r"混合办公|混合辦公|\bhybride?[sn]?\b|\bhíbrid[oa]\b|\bibrid[oa]\b|\bpart(?:ly|ially)?[\s-]+remote\b", re.I
+)
 REMOTE = re.compile(
-    r"\b(?:remote(?:ly)?|wfh|telecommut\w+|telework\w*|home[\s-]?(?:office|based)|work(?:ing)?[\s-]+from[\s-]+(?:home|anywhere)"
+    r"\b(?:remote(?:ly)?|wfh|telecommut\w+|telework\w*|home[\s-]?(?:office|based)|"
+    r"work(?:ing)?[\s-]+from[\s-]+(?:home|anywhere)"
     r"|anywhere|worldwide|distributed|t[ée]l[ée]travail|teletrabajo|remot[oa]|distans(?:arbete)?)\b|远程|遠端|リモート|재택근무|원격",
     re.I,
 )
@@ -40,44 +43,76 @@ ONSITE = re.compile(
 TITLE_PART = re.compile(r"[()\[\]{}【】|,;:\u2013\u2014]|\s[-/]\s|/")
 OTHER_SENSE = re.compile(
     r"\b(?:remote|hybrid|distributed)\s+(?:sensing|support|access|monitoring|desktop|control|patient"
-    r"|infrastructure|cloud|systems?|ledgers?|computing|work(?:force)?\s+(?:program|experience)|site|vehicles?|electric|training"
+    r"|infrastructure|cloud|systems?|ledgers?|computing|work(?:force)?\s+(?:program|experience)|site|vehicles?|"
+    r"electric|training"
     r"|databases?|storage|operations?|hands|weapons?|it\b|mobile|apps?|data|energy|tracing)",
     re.I,
 )
 
 
 DAY = r"(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tues?|wed|thurs?|fri)"
-DAYS = rf"(?:[1-4]|one|two|three|four|a few|several)(?:\s?(?:-|–|to)\s?[2-5])?\+?\s+(?:full\s+)?days?(?:\s+(?:a|per|each)\s+week|/week|\s+(?:a|per)\s+month)?"
+DAYS = (
+    r"(?:[1-4]|one|two|three|four|a few|several)(?:\s?(?:-|–|to)\s?[2-5])?\+?\s+(?:full\s+)?days?(?:\s+(?:a|"
+    r"per|each)\s+week|/week|\s+(?:a|per)\s+month)?"
+)
 TEXT_NOT_REMOTE = re.compile(
-    r"not (?:a|an) (?:fully )?remote(?: or hybrid)?(?:,? (?:position|role|job|opportunity))|\bno remote\b|remote work is not|cannot be (?:done|performed) remotely|not (?:open to|eligible for) remote"
-    r"|on-?site work is required|(?:5|five) days (?:a|per) week (?:in|on|at)|(?:in|from) (?:the|our) office (?:5|five) days|keine? (?:remote|homeoffice)|是否远程\s*[:：]\s*(?:否|不)|暂不接受远程|不接受远程"
+    r"not (?:a|an) (?:fully )?remote(?: or hybrid)?(?:,? (?:position|role|job|opportunity))|\bno remote\b|remote "
+    r"work is not|cannot be (?:done|performed) remotely|not (?:open to|eligible for) remote"
+    r"|on-?site work is required|(?:5|five) days (?:a|per) week (?:in|on|at)|(?:in|from) (?:the|our) office (?:5|"
+    r"five) days|keine? (?:remote|homeoffice)|是否远程\s*[:：]\s*(?:否|不)|暂不接受远程|不接受远程"
     r"|remote or not\s*[:：]\s*(?:no|on-?site)|on-?site required (?:5|five) days",
     re.I,
 )
 TEXT_HYBRID = re.compile(
-    r"hybrid (?:role|position|work(?:ing|place)?(?: model| arrangement| setup| environment| schedule| basis| policy)?|model|schedule|setup|arrangement|basis|collaboration|team role|opportunity|job)\b|(?:arrangement|location|workplace|work model|arbeitsmodell)\s*[:：]\s*hybrid"
-    rf"|(?:in|from|at|to) (?:the|our|an?) (?:[\w&.-]+ ){{0,4}}(?:office|hq|headquarters|hub)(?:[^.\n]{{0,30}})\b{DAYS}|\b{DAYS}[^.\n]{{0,25}}(?:in|from|at|to)[ -](?:the |our |an? )?(?:[\w&.-]+ ){{0,3}}(?:office|hq|headquarters|person|hub)|{DAYS}\s+(?:in-office|on-?site|in-person|work from the office)"
-    rf"|(?:in-office|onsite|on-site|in office)[^.\n]{{0,40}}(?:{DAYS}|\({DAY})|{DAY}[^.\n]{{0,40}}(?:required )?in(?: the|-)? ?office|office attendance[^.\n]{{0,25}}days|flexible hybrid|(?:split|choose|choosing) between[^.\n]{{0,20}}home (?:and|or) (?:the )?office"
-    r"|[1-4]\s+days?(?:\s+(?:a|per)\s+week|/week)\s+(?:remote|from home|home ?office)|[1-4]\s+tage?(?:\s+(?:pro|die|in der)\s+woche)?\s+(?:remote|home ?office|im büro)|homeoffice[^.\n]{0,40}(?:erlaubt|möglich|büro)|hybrides? arbeit\w*|teils remote"
-    r"|[1-4]\s+jours?[^.\n]{0,20}télétravail|télétravail[^.\n]{0,30}[1-4]\s+jours?|modalidad (?:híbrida|mixta)|trabajo híbrido|混合(?:办|辦)公|distansarbete[^.\n]{0,20}delvis",
+    r"hybrid (?:role|position|work(?:ing|place)?(?: model| arrangement| setup| environment| schedule| basis| "
+    r"policy)?|model|schedule|setup|arrangement|basis|collaboration|team role|opportunity|job)\b|(?:arrangement|"
+    r"location|workplace|work model|arbeitsmodell)\s*[:：]\s*hybrid"
+    rf"|(?:in|from|at|to) (?:the|our|an?) (?:[\w&.-]+ ){{0,4}}(?:office|hq|headquarters|"
+    rf"hub)(?:[^.\n]{{0,30}})\b{DAYS}|\b{DAYS}[^.\n]{{0,25}}(?:in|from|at|to)[ -](?:the |our |an? )?(?:[\w&.-]+ "
+    rf"){{0,3}}(?:office|hq|headquarters|person|hub)|{DAYS}\s+(?:in-office|on-?site|in-person|work from the office)"
+    rf"|(?:in-office|onsite|on-site|in office)[^.\n]{{0,40}}(?:{DAYS}|\({DAY})|{DAY}[^.\n]{{0,40}}(?:required "
+    rf")?in(?: the|-)? ?office|office attendance[^.\n]{{0,25}}days|flexible hybrid|(?:split|choose|choosing) "
+    rf"between[^.\n]{{0,20}}home (?:and|or) (?:the )?office"
+    r"|[1-4]\s+days?(?:\s+(?:a|per)\s+week|/week)\s+(?:remote|from home|home ?office)|[1-4]\s+tage?(?:\s+(?:pro|"
+    r"die|in der)\s+woche)?\s+(?:remote|home ?office|im büro)|homeoffice[^.\n]{0,40}(?:erlaubt|möglich|büro)|"
+    r"hybrides? arbeit\w*|teils remote"
+    r"|[1-4]\s+jours?[^.\n]{0,20}télétravail|télétravail[^.\n]{0,30}[1-4]\s+jours?|modalidad (?:híbrida|mixta)|"
+    r"trabajo híbrido|混合(?:办|辦)公|distansarbete[^.\n]{0,20}delvis",
     re.I,
 )
 TEXT_REMOTE = re.compile(
-    r"(?:this is|it is|it's|open as)? ?an? (?:fully |full-time |100% )?remote(?:,? full-time)?(?: \w+){0,3} (?:role|position|opportunity|job|contract)\b|(?:fully|100\s?%|completely|entirely) remote(?:\s+(?:role|position|work|environment|working|setup|job|within|in|across|from|&|and|,|-|$))|remote (?:role|position) (?:based|in|within|open|for)"
-    r"|work(?:ing)? from anywhere|(?:location|locations|work location|arrangement|workplace|remote or not|ort|standort|lieu|ubicación|modalidad|地点|工作地点|是否远程|工作安排|working arrangement)\s*\**\s*[:：]\s*\**\s*(?:\w+ \()?(?:fully |worldwide )?(?:remote|remoto|远程|是|可|任意|distributed|分布式|open)"
-    r"|remote (?:across|within|anywhere)|remote-only|full[- ]remote|can be (?:done|performed) (?:fully )?remotely|work (?:fully |100% )?remotely(?: from| within| in)?|100\s?% (?:remoto|virtual|teletrabajo|télétravail|homeoffice)|práctic\w+ 100% virtual\w*|practicas 100% virtual\w*|teletrabajo|tele ?trabajo"
-    r"|dein arbeitsplatz ist (?:fully )?remote|远程(?:办公|工作|分布式)|地点不限|可远程|location\s*[:：][^\n]{0,40}remote|远程或|\bwork remotely\b",
+    r"(?:this is|it is|it's|open as)? ?an? (?:fully |full-time |100% )?remote(?:,? full-time)?(?: \w+){0,3} "
+    r"(?:role|position|opportunity|job|contract)\b|(?:fully|100\s?%|completely|entirely) remote(?:\s+(?:role|"
+    r"position|work|environment|working|setup|job|within|in|across|from|&|and|,|-|$))|remote (?:role|position) "
+    r"(?:based|in|within|open|for)"
+    r"|work(?:ing)? from anywhere|(?:location|locations|work location|arrangement|workplace|remote or not|ort|"
+    r"standort|lieu|ubicación|modalidad|地点|工作地点|是否远程|工作安排"
+    r"|working arrangement)\s*\**\s*[:：]\s*\**\s*(?:\w+ "
+    r"\()?(?:fully |worldwide )?(?:remote|remoto|远程|是|可|任意|distributed|分布式|open)"
+    r"|remote (?:across|within|anywhere)|remote-only|full[- ]remote|can be (?:done|performed) (?:fully )?remotely|"
+    r"work (?:fully |100% )?remotely(?: from| within| in)?|100\s?% (?:remoto|virtual|teletrabajo|télétravail|"
+    r"homeoffice)|práctic\w+ 100% virtual\w*|practicas 100% virtual\w*|teletrabajo|tele ?trabajo"
+    r"|dein arbeitsplatz ist (?:fully )?remote|远程(?:办公|工作|分布式)|地点不限|可远程"
+    r"|location\s*[:：][^\n]{0,40}remote|远程或|"
+    r"\bwork remotely\b",
     re.I,
 )
 TEXT_ONSITE = re.compile(
-    r"on-?site at (?:our|the)|(?:full|fully)[ -](?:on-?site|in-person|in-office)|in-person (?:team|role|position|culture|company|in\b|at our)|(?:an?|this) on-?site (?:role|position|job|team)|on-?site(?:,)? in-person|based in-office|in-office culture|work(?:ing)? on-?site|onsite\)|(?:only|currently) (?:do )?on-?site"
-    r"|we(?:'re| are) (?:all )?in[- ](?:the )?office|on-site (?:in |at )?(?:washington|new york|london|our)|presencial(?:idad)? 100|100\s?% presencial|modalidad presencial|trabajo presencial|präsenz vor ort|vor ort in|onsite roles|within a block of the office",
+    r"on-?site at (?:our|the)|(?:full|fully)[ -](?:on-?site|in-person|in-office)|in-person (?:team|role|position|"
+    r"culture|company|in\b|at our)|(?:an?|this) on-?site (?:role|position|job|team)|on-?site(?:,)? in-person|based "
+    r"in-office|in-office culture|work(?:ing)? on-?site|onsite\)|(?:only|currently) (?:do )?on-?site"
+    r"|we(?:'re| are) (?:all )?in[- ](?:the )?office|on-site (?:in |at )?(?:washington|new york|london|our)|"
+    r"presencial(?:idad)? 100|100\s?% presencial|modalidad presencial|trabajo presencial|präsenz vor ort|vor ort "
+    r"in|onsite roles|within a block of the office",
     re.I,
 )
 REMOTE_FROM = re.compile(
-    r"remote(?:ly)?\s*(?:role|position)?\s*(?:\(|(?:in|within|from|across|anywhere in|based in|open to)\s+)(?:the\s+)?([A-Z][\w .,/&-]{1,40}?)(?=[).;\n]|\s+(?:with|and you|only|or\b)|$)"
+    r"remote(?:ly)?\s*(?:role|position)?\s*(?:\(|(?:in|within|from|across|anywhere in|based in|open "
+    r"to)\s+)(?:the\s+)?([A-Z][\w .,/&-]{1,40}?)(?=[).;\n]|\s+(?:with|and you|only|or\b)|$)"
 )
-OTHER_JOBS = re.compile(r"\b(?:some|other|certain|most|many|several) (?:\w+ )?(?:roles|positions|teams|jobs|of our)[^.\n]*$", re.I)
+OTHER_JOBS = re.compile(
+    r"\b(?:some|other|certain|most|many|several) (?:\w+ )?(?:roles|positions|teams|jobs|of our)[^.\n]*$", re.I
+)
 MOST_PASSAGES = 30
 
 
@@ -95,7 +130,13 @@ class Remote:
 
 
 def remote_of(
-    stated: str | None, platform: str, locations: str, title: str, header: str, passages: Passages, places: Sequence[Place]
+    stated: str | None,
+    platform: str,
+    locations: str,
+    title: str,
+    header: str,
+    passages: Passages,
+    places: Sequence[Place],
 ) -> Remote:
     """The state of one advert.
 
@@ -124,12 +165,18 @@ def _from_source(
         elsewhere = _from_text(locations) or _from_title(title)
         if elsewhere in {"hybrid", "remote"}:
             return elsewhere, "location"
-        if platform not in FLAG_ALSO_MEANS_HYBRID or (places and all(place.kind in {"country", "zone"} for place in places)):
+        if platform not in FLAG_ALSO_MEANS_HYBRID or (
+            places and all(place.kind in {"country", "zone"} for place in places)
+        ):
             return "remote", "flag"
         return "unknown", None
     if word not in NO and (named := _from_text(word)):
         return named, "source"
-    for basis, found in (("location", _from_text(locations)), ("title", _from_title(title)), ("title", _from_text(header))):
+    for basis, found in (
+        ("location", _from_text(locations)),
+        ("title", _from_title(title)),
+        ("title", _from_text(header)),
+    ):
         if found:
             return found, basis
     return "unknown", None
@@ -141,13 +188,35 @@ def _from_body(passages: Passages, begin: int) -> str | None:
     if not spans:
         return None
     found = {state for start, end in spans for state in _said_in(passages.text[start:end])}
-    return next(("onsite" if state == "denied" else state for state in ("denied", "hybrid", "remote", "onsite") if state in found), None)
+    return next(
+        (
+            "onsite" if state == "denied" else state
+            for state in ("denied", "hybrid", "remote", "onsite")
+            if state in found
+        ),
+        None,
+    )
 
 
 NEEDED = (
     ("denied", TEXT_NOT_REMOTE, ("remote", "site", "office", "远程")),
     ("hybrid", TEXT_HYBRID, ("hybr", "híbr", "day", "tag", "jour", "混合", "home", "mixta", "teils", "delvis")),
-    ("remote", TEXT_REMOTE, ("remot", "anywhere", "virtual", "teletrabajo", "télétravail", "远程", "distribu", "任意", "地点", "homeoffice")),
+    (
+        "remote",
+        TEXT_REMOTE,
+        (
+            "remot",
+            "anywhere",
+            "virtual",
+            "teletrabajo",
+            "télétravail",
+            "远程",
+            "distribu",
+            "任意",
+            "地点",
+            "homeoffice",
+        ),
+    ),
     ("onsite", TEXT_ONSITE, ("site", "person", "office", "presencial", "vor ort")),
 )
 """State, expression, and the words one of which it cannot do without; "denied" is remote work denied."""
@@ -163,7 +232,8 @@ def _said_in(passage: str) -> tuple[str, ...]:
         for state, pattern, words in NEEDED
         if any(word in lowered for word in words)
         and any(
-            not OTHER_JOBS.search(passage, max(0, found.start() - 60), found.start()) for found in pattern.finditer(passage)
+            not OTHER_JOBS.search(passage, max(0, found.start() - 60), found.start())
+            for found in pattern.finditer(passage)
         )
     )
 

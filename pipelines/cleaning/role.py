@@ -21,7 +21,8 @@ KINDS = {"frontend_engineer", "backend_engineer", "fullstack_engineer", "mobile_
 """Kinds of software developer that a title may add in brackets."""
 GENDER = re.compile(
     r"\s*[(\[]\s*(?:[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}|all genders?|gn|h/f|f/h)\s*[)\]]"
-    r"|(?<=\w)[:*/_](?:-?in(?:nen)?|r|e|n|a|as|o|os)\b|\((?:a|as|o|os|e|in|es)\)(?=\s|$|\W)|(?<=\w)[·.]e?(?:trice|rice|euse|ne|e)?[·.]?s?(?=\s|$)(?<=[·.]e)"
+    r"|(?<=\w)[:*/_](?:-?in(?:nen)?|r|e|n|a|as|o|os)\b|\((?:a|as|o|os|e|in|es)\)(?=\s|$|\W)|(?<=\w)[·.]e?(?:trice|"
+    r"rice|euse|ne|e)?[·.]?s?(?=\s|$)(?<=[·.]e)"
     r"|\b[mwf]\s?/\s?[mwf](?:\s?/\s?(?:d|x))?\b|\bh\s?/\s?f\b",
     re.I,
 )
@@ -59,7 +60,9 @@ def roles() -> tuple[Role, ...]:
 
 def role_table() -> pa.Table:
     """The list as a table: role, label, isco, soc."""
-    return pa.Table.from_pylist([{"role": each.id, "label": each.label, "isco": each.isco, "soc": each.soc} for each in roles()])
+    return pa.Table.from_pylist(
+        [{"role": each.id, "label": each.label, "isco": each.isco, "soc": each.soc} for each in roles()]
+    )
 
 
 def role_of(title: str) -> str:
@@ -82,7 +85,7 @@ def _role_of(title: str) -> str:
 
 
 def _more_exact(found: int | None, rest: list[str], title: str) -> int | None:
-    """What the rest of the title adds: "Software Engineer (Backend)", or all of it where the first part says nothing."""
+    """What the rest of the title adds: "Software Engineer (Backend)", or all of it if the first part says nothing."""
     if found is None:
         return _named(_plain(title))
     named = (_named(_plain(part)) for part in rest)

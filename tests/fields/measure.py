@@ -1,6 +1,6 @@
 """Measures the cleaned fields of the marked postings: exact agreement with a reader, with 95 % intervals.
 
-    python -m tests.fields.measure [SHARED] [--errors FIELD] [--held-out]
+python -m tests.fields.measure [SHARED] [--errors FIELD] [--held-out]
 """
 
 import argparse
@@ -77,10 +77,13 @@ def cleaned(shared: Path) -> Iterator[tuple[Row, Row]]:
 
 def raw_schema() -> pa.Schema:
     """Types of the columns that cleaning reads."""
-    place = pa.struct([(name, pa.string()) for name in "text city region country postal_code latitude longitude".split()])
+    place = pa.struct(
+        [(name, pa.string()) for name in "text city region country postal_code latitude longitude".split()]
+    )
     texts = (
-        "version_hash source platform title company description_html description_text remote_raw employment_type_raw posted_at"
-        " posted_at_basis language_raw updated_at level_raw salary_raw salary_min salary_max salary_currency salary_period"
+        "version_hash source platform title company description_html description_text remote_raw employment_type_raw"
+        " posted_at posted_at_basis language_raw updated_at level_raw salary_raw"
+        " salary_min salary_max salary_currency salary_period"
     )
     return pa.schema(
         [
@@ -123,7 +126,9 @@ def pay_agrees(row: Row, marked: list[list[Any]]) -> bool:
         return False
     for low, high, currency, period in marked:
         if not any(
-            (pay["low"], pay["high"]) == (low, high) and currency in {None, pay["currency"]} and period in {None, pay["period"]}
+            (pay["low"], pay["high"]) == (low, high)
+            and currency in {None, pay["currency"]}
+            and period in {None, pay["period"]}
             for pay in row["pay"]
         ):
             return False
@@ -138,7 +143,9 @@ def measure(shared: Path, held_out: bool | None = None) -> dict[str, Score]:
             continue
         which = f"{mark['file']} {mark['id']} {row['title'][:70]!r}"
         places = place_names(row)
-        scores["place"].note(any(places == marked_names(each) for each in mark["places"]), f"{which} {places} not {mark['places']}")
+        scores["place"].note(
+            any(places == marked_names(each) for each in mark["places"]), f"{which} {places} not {mark['places']}"
+        )
         scores["remote"].note(row["remote"] in mark["remote"], f"{which} {row['remote']} not {mark['remote']}")
         pays = [(pay["low"], pay["high"], pay["currency"], pay["period"], pay["basis"]) for pay in row["pay"]]
         agrees = pay_agrees(row, mark["pay"])

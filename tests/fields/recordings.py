@@ -8,7 +8,7 @@ import json
 import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,9 @@ def rows(shared: Path, file: str) -> Iterator[Row]:
 blank: Row = dict.fromkeys(READ) | {"posting_id": 1, "version_hash": "1", "platform": "import", "first_seen": SEEN}
 
 
-def place(text: str | None = None, city: str | None = None, region: str | None = None, country: str | None = None) -> Row:
+def place(
+    text: str | None = None, city: str | None = None, region: str | None = None, country: str | None = None
+) -> Row:
     """One location as landing has it."""
     return {
         **{"text": text, "city": city, "region": region, "country": country},
@@ -101,7 +103,10 @@ def newgrad(content: bytes, _: str) -> Iterator[Row]:
         yield {
             **{"native_id": job["job_id"], "source": "newgrad", "title": job["title"], "company": job["company"]},
             **{"description_text": job["description"], "employment_type_raw": job["employment_type"] or None},
-            **{"locations": [place(job["location"], country=job["country"])], "remote_raw": job["workplace_type"] or None},
+            **{
+                "locations": [place(job["location"], country=job["country"])],
+                "remote_raw": job["workplace_type"] or None,
+            },
             **{"posted_at": job.get("date_posted"), "posted_at_basis": "published"},
         }
 
@@ -172,8 +177,15 @@ def jobtech(content: bytes, _: str) -> Iterator[Row]:
         yield {
             **{"native_id": ad["id"], "source": "jobtech", "title": ad["headline"]},
             **{"description_text": ad["description"]["text"], "posted_at": ad["publication_date"]},
-            **{"locations": [place(city=where.get("municipality"), region=where.get("region"), country=where.get("country"))]},
-            **{"posted_at_basis": "published", "employment_type_raw": (ad.get("working_hours_type") or {}).get("label")},
+            **{
+                "locations": [
+                    place(city=where.get("municipality"), region=where.get("region"), country=where.get("country"))
+                ]
+            },
+            **{
+                "posted_at_basis": "published",
+                "employment_type_raw": (ad.get("working_hours_type") or {}).get("label"),
+            },
         }
 
 
