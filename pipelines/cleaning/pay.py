@@ -24,7 +24,7 @@ BEFORE = rf"(?:(?:US|CA|CAD|C|AU|A|NZ|S|HK|R|MX|USD)?\s?\$|[€£¥₹₩₽₪�
 AFTER = (
     rf"(?:(?i:\bkr\b)|€|£|\$|¥|₹|元|円|人民币|zł|(?i:\b(?:{CODES})\b|\beuros?\b|\bpesos\b|(?<=\d){CODES}\b)|(?<=\d)U\b)"
 )
-NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
+NUMBER = r"\d{1,3}(?:(?:,\s|[.,'’\u00a0\u202f ])\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
 SCALE = r"(?:\s?(?:[kK](?![\w])|(?:K|k)(?=€|£|\$|RMB|USD|EUR|/)|万|Tsd\.?|mil\b(?!l)|thousand\b|lakhs?\b|LPA\b))?"
 TO = (
     r"\s*(?:\.[-–]|,[-–])?\s*(?:-|–|—|−|~|～|to|bis|à|a|al|and|y|et|und|e|至|到|hasta|up to|tot|till|til)\s*(?:los\s+)?"
@@ -304,7 +304,9 @@ def _is_pay(match: re.Match[str], left: str, right: str, basis: str, currency: s
     if basis == "title":
         return bool(currency or near_word) and (ranged or near_word or has_period)
     if not ranged:
-        return bool(currency) and (near_word or (has_period and len(left.strip()) < 3))
+        return (near_word and (bool(currency) or len(left) - said < 4)) or (
+            has_period and bool(currency) and len(left.strip()) < 3
+        )
     if currency:
         return near_word or has_period or _looks_like_pay(match, left)
     return (near_word and len(left) - said < 12) or (has_period and bool(match["high_scale"]))

@@ -266,7 +266,7 @@ def _unjoined(piece: str) -> list[_Token]:
     words = token.text.split()
     for at in range(1, min(len(words), 4)):
         before, behind = _token(" ".join(words[:-at])), _token(" ".join(words[-at:]))
-        if before and behind and before.cities and (behind.country or behind.regions) and behind.text[:1].isupper():
+        if before and behind and behind.text[:1].isupper() and _inside(before.cities, behind):
             return [before, behind]
     return [token]
 
@@ -315,6 +315,7 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
     """Places from names in order: each container goes to the city before it, if that can lie in it."""
     found: list[Place] = []
     pending: _Token | None = None
+    last = tokens[0] if tokens else None
     open_cities: tuple[City, ...] = ()
     for token in tokens:
         if found and open_cities and (narrowed := _inside(open_cities, token)):
@@ -324,6 +325,9 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
         if found and not open_cities and (grown := _contained(found[-1], token)):
             found[-1] = grown
             continue
+        if found and open_cities and token.regions and not token.cities and (placed := _as_written(last, token)):
+            found[-1], open_cities = placed, ()  # "Londonderry, New Hampshire": no known city of that name is there
+            continue
         if pending is not None and (placed := _as_written(pending, token)):
             found.append(placed)
             pending, open_cities = None, ()
@@ -331,7 +335,7 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
         pending, open_cities = None, ()
         if place := _alone(token, country):
             found.append(place)
-            open_cities = token.cities if place.kind == "city" else ()
+            open_cities, last = (token.cities if place.kind == "city" else ()), token
         elif token.unknown:
             pending = token
             if country and not strict:
@@ -361,9 +365,14 @@ def _contained(place: Place, container: _Token) -> Place | None:
     return None
 
 
-def _as_written(name: _Token, container: _Token) -> Place | None:
+def _as_written(name: _Token | None, container: _Token) -> Place | None:
     """A city that the gazetteer lacks, if a region or a country stands behind its name."""
-    if not name.text[:1].isupper() or len(name.text.split()) > 4 or any(letter.isdigit() for letter in name.text):
+    if (
+        name is None
+        or not name.text[:1].isupper()
+        or len(name.text.split()) > 4
+        or any(letter.isdigit() for letter in name.text)
+    ):
         return None
     if container.regions and (not container.country or len(container.text) == 2):
         region = container.regions[0]
@@ -461,7 +470,7 @@ def headline_places(headline: str) -> tuple[Place, ...]:
     """Places among the parts of a headline such as ``Company | Role | Berlin, Germany`` or ``[上海/远程] …``."""
     if headline.startswith(("[", "【")):
         inside = re.split(r"[\]】]", headline[1:], maxsplit=1)[0]
-        if bracketed := places_in(inside.replace("/", ";").replace("-", ";"), None, True):
+        if bracketed := places_in(BETWEEN_NAMES.sub(";", inside), None, True):
             return bracketed
     parts = [part.strip() for part in HEADLINE_PART.split(headline) if part.strip()]
     found: list[Place] = []
@@ -475,6 +484,7 @@ def headline_places(headline: str) -> tuple[Place, ...]:
     return _distinct(found)
 
 
+BETWEEN_NAMES = re.compile(r"[/-]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 HEADLINE_PART = re.compile(r"\s*[|•]\s*|\s+[-–—]\s+|\s*\((?=[^)]*$|[^)]*\)\s*$)|\)\s*$")
 BODY_LOCATION = re.compile(
     r"^(?:[-#*\s]*)(?:work(?:ing)? |job |office |primary |eligible )?(?:locations?|standort|arbeitsort|einsatzort|"

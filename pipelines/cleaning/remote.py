@@ -101,7 +101,7 @@ TEXT_ONSITE = re.compile(
     r"on-?site at (?:our|the)|(?:full|fully)[ -](?:on-?site|in-person|in-office)|in-person (?:team|role|position|"
     r"culture|company|in\b|at our)|(?:an?|this) on-?site (?:role|position|job|team)|on-?site(?:,)? in-person|based "
     r"in-office|in-office culture|work(?:ing)? on-?site|onsite\)|(?:only|currently) (?:do )?on-?site"
-    r"|we(?:'re| are) (?:all )?in[- ](?:the )?office|on-site (?:in |at )?(?:washington|new york|london|our)|"
+    r"|we(?:'|’)re in-person|we(?:'re| are) (?:all )?in[- ](?:the )?office|on-site (?:in |at )?(?:washington|new york|london|our)|"
     r"presencial(?:idad)? 100|100\s?% presencial|modalidad presencial|trabajo presencial|präsenz vor ort|vor ort "
     r"in|onsite roles|within a block of the office",
     re.I,
