@@ -15,9 +15,11 @@ from warehouse.marts import build_marts
 
 TODAY = date(2026, 8, 24)
 BODY = (
-    "This is a fully remote role within Germany. The salary range is €60.000 - €75.000 brutto im Jahr. You bring 3-5 years"
-    " of experience in a similar position and a bachelor's degree. Contact: Robin Beispiel, robin@example.org, +49 30"
-    " 1234567. " + "We build tools that people like to use every day. " * 10
+    "This is a fully remote role within Germany. The salary range is €60.000 - €75.000 brutto im Jahr. You"
+    " bring 3-5 years of experience in a similar position and a bachelor's degree."
+    " Contact: Robin Beispiel, robin@example.org, +49 30 1234567. "
+    + "We build tools that people like to use every day. "
+    * 10
 )
 
 

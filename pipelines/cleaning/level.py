@@ -38,10 +38,12 @@ MANAGER = re.compile(
     r"\bmanagers?\b|\b(?:leiter|leitung|filialleiter|vertriebsleiter|abteilungsleiter|gruppenleiter|marktleiter|"
     r"betriebsleiter|produktionsleiter)\w*\b|\b(?:sub)?jefe\b|\bencargad[oa]\b"
     r"|\bgerente\b|\bresponsable\b|\bsupervisor\w*\b|\bforeman\b|\bcapataz\b|\bchef d equipe\b|\bchef (?:de "
-    r"service|de rayon|de cuisine)\b|\bteam manager\b|\b\w+chef\b|\bsuperintendent\b|(?<!产品)(?<!项目)(?<!客户)经理|マネージャー"
+    r"service|de rayon|de cuisine)\b|\bteam manager\b|\b\w+chef\b|\bsuperintendent\b"
+    r"|(?<!产品)(?<!项目)(?<!客户)经理|マネージャー"
 )
 LEAD = re.compile(
-    r"\b(?:lead|leads|leader|(?<!of )(?<!technical )staff(?! accountant| nurse| pharmacist| assistant)|principal|distinguished|"
+    r"\b(?:lead|leads|leader|(?<!of )(?<!technical )staff(?! accountant| nurse| pharmacist| assistant)|principal"
+    r"|distinguished|"
     r"fellow|team ?lead|teamleit\w+|tech ?lead|vorarbeiter\w*|oberarzt\w*|coordinador\w*)\b|主管|负责人|リード|技術主管"
 )
 SENIOR = re.compile(

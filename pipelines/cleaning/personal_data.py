@@ -125,7 +125,7 @@ def masked(text: str) -> str:
     if numbers := [found.span() for found in PHONE_HINT.finditer(text)]:
         text = _around(text, numbers, PHONE, _mask_phone)
     if signs := _name_signs().find_matches_as_indexes(text):
-        text = _around(text, ((start, end) for _, start, end in signs), MARKED_NAME, _mask_name)
+        text = _around(text, ((start, end) for _, start, end in signs), MARKED_NAME, _mask_name, before=25)
     return text
 
 
@@ -135,22 +135,26 @@ def _name_signs() -> AhoCorasick:
 
 
 def _around(
-    text: str, signs: Iterable[tuple[int, int]], pattern: re.Pattern[str], mask: str | Callable[[re.Match[str]], str]
+    text: str,
+    signs: Iterable[tuple[int, int]],
+    pattern: re.Pattern[str],
+    mask: str | Callable[[re.Match[str]], str],
+    before: int = REACH,
 ) -> str:
     """The text with ``pattern`` masked in the lines' parts around each ``sign``."""
     pieces: list[str] = []
     done = 0
-    for begin, end in _regions(text, signs):
+    for begin, end in _regions(text, signs, before):
         pieces += (text[done:begin], pattern.sub(mask, text[begin:end]))
         done = end
     return "".join((*pieces, text[done:]))
 
 
-def _regions(text: str, signs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _regions(text: str, signs: Iterable[tuple[int, int]], before: int) -> list[tuple[int, int]]:
     """Parts to read, apart from each other, that begin and end at white space."""
     regions: list[tuple[int, int]] = []
     for first, last in signs:
-        begin, end = text.rfind(" ", 0, max(0, first - REACH)) + 1, text.find(" ", last + REACH)
+        begin, end = text.rfind(" ", 0, max(0, first - before)) + 1, text.find(" ", last + REACH)
         end = len(text) if end < 0 else end
         if regions and begin <= regions[-1][1]:
             regions[-1] = (regions[-1][0], max(end, regions[-1][1]))

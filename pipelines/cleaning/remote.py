@@ -101,7 +101,8 @@ TEXT_ONSITE = re.compile(
     r"on-?site at (?:our|the)|(?:full|fully)[ -](?:on-?site|in-person|in-office)|in-person (?:team|role|position|"
     r"culture|company|in\b|at our)|(?:an?|this) on-?site (?:role|position|job|team)|on-?site(?:,)? in-person|based "
     r"in-office|in-office culture|work(?:ing)? on-?site|onsite\)|(?:only|currently) (?:do )?on-?site"
-    r"|we(?:'|’)re in-person|we(?:'re| are) (?:all )?in[- ](?:the )?office|on-site (?:in |at )?(?:washington|new york|london|our)|"
+    r"|we(?:'|’)re in-person|we(?:'re| are) (?:all )?in[- ](?:the )?office"
+    r"|on-site (?:in |at )?(?:washington|new york|london|our)|"
     r"presencial(?:idad)? 100|100\s?% presencial|modalidad presencial|trabajo presencial|präsenz vor ort|vor ort "
     r"in|onsite roles|within a block of the office",
     re.I,
@@ -199,7 +200,7 @@ def _from_body(passages: Passages, begin: int) -> str | None:
 
 
 NEEDED = (
-    ("denied", TEXT_NOT_REMOTE, ("remote", "site", "office", "远程")),
+    ("denied", TEXT_NOT_REMOTE, ("remote", "site", "5 days", "five days", "远程", "homeoffice")),
     ("hybrid", TEXT_HYBRID, ("hybr", "híbr", "day", "tag", "jour", "混合", "home", "mixta", "teils", "delvis")),
     (
         "remote",
@@ -217,7 +218,11 @@ NEEDED = (
             "homeoffice",
         ),
     ),
-    ("onsite", TEXT_ONSITE, ("site", "person", "office", "presencial", "vor ort")),
+    (
+        "onsite",
+        TEXT_ONSITE,
+        ("site", "person", "in-office", "presencial", "vor ort", "re in", "are in", "all in", "block of"),
+    ),
 )
 """State, expression, and the words one of which it cannot do without; "denied" is remote work denied."""
 
