@@ -89,6 +89,8 @@ CLEANED = pa.schema(
         pa.field("date_flag", pa.string()),
     ]
 )
+PLACE_FIELDS = tuple(field.name for field in fields(Place))
+PAY_FIELDS = tuple(field.name for field in fields(Pay))
 SHORTEST_TEXT = 400
 """Characters below which an advert cannot be expected to name what it asks for."""
 LONGEST_TITLE = 300
@@ -223,7 +225,8 @@ def _countries_of_boards(raw: pa.Table) -> dict[str, Counter[str]]:
 
 
 def _record(value: Place | Pay) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    names = PLACE_FIELDS if isinstance(value, Place) else PAY_FIELDS
+    return {name: getattr(value, name) for name in names}
 
 
 def _uncleaned(first_seen: datetime | None) -> dict[str, Any]:

@@ -143,15 +143,18 @@ def places_of(locations: Sequence[dict[str, Any]] | None) -> tuple[Place, ...]:
     """The places of one advert, each once, in the source's order; from its parts where it gives them."""
     found: list[Place] = []
     for location in locations or ():
-        parts = tuple(
-            one_line(location[part]) if location[part] else "" for part in ("text", "city", "region", "country")
-        )
-        found += _located(*parts)
-    return _distinct(found)
+        found += _located(location["text"], location["city"], location["region"], location["country"])
+    return _distinct(found) if len(found) > 1 else tuple(found)
 
 
 @lru_cache(maxsize=200_000)
-def _located(text: str, city: str, region: str, country: str) -> tuple[Place, ...]:
+def _located(*stated: str | None) -> tuple[Place, ...]:
+    """The places of one location: text, city, region, country as the source has them."""
+    text, city, region, country = (one_line(part) if part else "" for part in stated)
+    return _understood(text, city, region, country)
+
+
+def _understood(text: str, city: str, region: str, country: str) -> tuple[Place, ...]:
     known = gazetteer()
     code = country_code(country)
     stated = places_in(text, code) if text else ()
