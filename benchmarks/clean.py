@@ -43,21 +43,28 @@ TITLES = [
     "Chef de projet",
 ]
 SENTENCES = [
-    "We make parts that last and a place where people like to work.",
     "You bring 3+ years of experience in a similar position and a degree in a related field.",
     "This is a hybrid role with three days a week in our office.",
     "The salary range for this position is $90,000 - $120,000 a year.",
-    "Our customers trust us with what matters to them, every day and in every season.",
     "Founded 20 years ago, we raised $50 million last year and grow in Europe.",
     "Contact: Robin Example, robin@example.org, +49 30 1234567.",
 ]
+PLAIN = [
+    "We make parts that last and a place where people like to work.",
+    "Our customers trust us with what matters to them, in every season.",
+    "You plan your own tasks, talk to those who use what we make, and improve it step by step.",
+    "Together with the team you keep our tools in good order and write down what others must know.",
+]
+TELLING = 0.12
+"""Share of sentences that speak of pay, place, years, degrees or people, as in real adverts."""
 
 
 def invented(count: int) -> Iterator[dict[str, Any]]:
-    """Adverts of about 4 kB as HTML; a tenth of the sentences are drawn again and again, as on real boards."""
+    """Adverts of about 4 kB as HTML."""
     draw = random.Random(7)
     for number in range(count):
-        said = "".join(f"<li>{draw.choice(SENTENCES)} ({draw.randrange(10_000)})</li>" for _ in range(45))
+        drawn = (draw.choice(SENTENCES if draw.random() < TELLING else PLAIN) for _ in range(45))
+        said = "".join(f"<li>{sentence} ({draw.randrange(10_000)})</li>" for sentence in drawn)
         yield {
             "title": f"{draw.choice(['Senior ', '', 'Junior '])}{draw.choice(TITLES)} {number % 97}",
             "description_html": f"<h2>About us</h2><p>{draw.choice(SENTENCES)}</p><ul>{said}</ul>",
