@@ -10,7 +10,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.cleaning import clean_batch, rules_version
+from pipelines.cleaning import clean_batch, role_table, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
 from pipelines.collect.failure_kinds import failure_table
 from pipelines.collect.landing import CrawlRecord
@@ -141,6 +141,7 @@ def refresh(config: Config, names: list[str] | None = None, skill: str | None = 
 
 def _clean(connection: DuckDBPyConnection) -> int:
     rules, done = rules_version(), 0
+    batches.store_roles(connection, role_table())
     total = batches.count_pending_postings(connection, rules)
     for raw in counted(batches.pending_postings(connection, rules, BATCH), "cleaning", total):
         batches.store_cleaned(connection, clean_batch(raw))

@@ -159,3 +159,15 @@ comment on column skill_coverage.label is 'Name for people.';
 comment on column skill_coverage.reached is 'Openings that ask for at least one skill taken so far.';
 comment on column skill_coverage.met is 'Openings that ask for no other skill than those taken so far; nice-to-have, soft skills, languages and degrees are not looked at.';
 comment on column skill_coverage.n is 'Openings that ask for any skill.';
+
+create table if not exists role (
+    role varchar primary key,
+    label varchar not null,
+    isco varchar not null,
+    soc varchar not null
+);
+comment on table role is 'One row per role family: the closed list that titles are read into.';
+comment on column role.role is 'Canonical id.';
+comment on column role.label is 'Name for people.';
+comment on column role.isco is 'Code in the International Standard Classification of Occupations, ISCO-08.';
+comment on column role.soc is 'Code in the Standard Occupational Classification of the United States, 2018.';
