@@ -39,9 +39,10 @@ insert into vacancy by name
 select
     vacancy_id, source, 'Opening ' || vacancy_id as title, 'Firm ' || employer as company,
     'firm ' || employer as company_key, opened_on, opened_on + interval 30 day as last_seen, 1 as postings,
-    1 as sources, 1 as places, 0 as reposts, country as location_raw, remote, 'full_time' as employment_type,
-    'en' as language, false as archive, unreadable
-from made;
+    1 as sources, 1 as places, 0 as reposts, country as location_raw, country,
+    remote, role, level, 'full_time' as employment_type, 'en' as language, false as archive, unreadable
+from made
+join role_name on number = role_number;
 
 insert into posting by name
 select
@@ -52,7 +53,9 @@ select
     'en' as language, opened_on, case when chance(vacancy_id, 8) < 0.9 then opened_on end as posted_on,
     opened_on as first_seen, opened_on + interval 30 day as last_seen, 30 as sightings, false as archive,
     case when chance(vacancy_id, 9) < 0.8 then country end as location_raw, remote,
-    case when chance(vacancy_id, 10) < 0.7 then 'full_time' else 'unknown' end as employment_type, unreadable
+    case when chance(vacancy_id, 10) < 0.7 then 'full_time' else 'unknown' end as employment_type, unreadable,
+    case when chance(vacancy_id, 13) < 0.4 then (chance(vacancy_id, 14) * 6)::integer end as years_min,
+    case when chance(vacancy_id, 15) < 0.3 then 'required' end as degree_requirement
 from made
 union all by name
 select
@@ -249,3 +252,27 @@ insert into excluded by name
 select 'counted' as reason, 'counted as new demand' as meaning, count(*) as postings, 1.0 as share from vacancy where unreadable is null
 union all by name
 select 'too_short' as reason, 'too little text to read' as meaning, count(*) as postings, 0.03 as share from vacancy where unreadable is not null;
+
+insert into vacancy_lifetime by name
+with size as (
+    select slice, count(*) as n from vacancy_slice where slice = 'all' or slice like 'role:%' or slice like 'level:%' group by slice
+)
+select
+    slice, n, n * 7 // 10 as closed, 20 + length(slice) as median_days, 19 + length(slice) as median_low,
+    22 + length(slice) as median_high, 12 as quarter_closed_days, 55 as three_quarters_closed_days,
+    0.3 as open_after_30, 0.1 as open_after_90
+from size;
+
+insert into vacancy_fact by name
+select vacancy_id, 30 as open_days, 0 as reposts, [] as signs, chance(vacancy_id, 16) < 0.08 as evergreen from made;
+
+insert into population_pay by name
+with size as (
+    select slice, count(*) as n from vacancy_slice where slice = 'all' or slice like 'role:%' or slice like 'level:%' group by slice
+)
+select
+    slice, currency, n // divisor as n, n // divisor // 3 as employers, n as openings, 0.4 as disclosure, true as enough,
+    (38000 + 1500 * length(slice)) * factor as lower_quarter, (50000 + 1800 * length(slice)) * factor as middle,
+    (64000 + 2300 * length(slice)) * factor as upper_quarter
+from size
+cross join (values ('USD', 3, 1.0), ('EUR', 8, 0.8)) as money (currency, divisor, factor);

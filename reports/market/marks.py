@@ -79,7 +79,7 @@ def heat(
     most = 1 if own else max((_depth(cell) for row in cells for cell in row), default=0) or 1
     for place, row in enumerate(cells):
         for column, cell in enumerate(row):
-            _cell(axes, column, place, cell, most)
+            _cell(axes, column, place, cell, most, short=slanted)
     axes.set_xlim(0, len(columns))
     axes.set_ylim(len(names), 0)
     axes.set_yticks([place + 0.5 for place in range(len(names))], [_name(name, narrow) for name in names])
@@ -159,7 +159,7 @@ def _depth(cell: Cell) -> float:
     return (cell.share or 0) if cell.depth is None else cell.depth
 
 
-def _cell(axes: Axes, column: int, place: int, cell: Cell, most: float) -> None:
+def _cell(axes: Axes, column: int, place: int, cell: Cell, most: float, *, short: bool) -> None:
     if cell.share is None:
         box = Rectangle(
             (column + 0.02, place + 0.06), 0.96, 0.88, facecolor="none", edgecolor=drawing.FAINT, hatch="///"
@@ -170,6 +170,9 @@ def _cell(axes: Axes, column: int, place: int, cell: Cell, most: float) -> None:
         box = Rectangle((column + 0.02, place + 0.06), 0.96, 0.88, edgecolor=edge, linewidth=1.4)
         box.set_facecolor((*_rgb(drawing.ACCENT), DEEPEST * _depth(cell) / most))
         words, color = wording.percent(cell.share), drawing.INK
+        if short:
+            # Six columns on a telephone leave no room for the sign.
+            words = words.replace(f"{wording.NARROW_SPACE}%", "").replace("under ", "<").replace("over ", ">")
     axes.add_patch(box)
     axes.text(
         column + 0.5,
@@ -189,4 +192,4 @@ def _rgb(code: str) -> tuple[float, float, float]:
 
 
 def _name(name: str, narrow: bool) -> str:
-    return drawing.drawable(name, 14 if narrow else 22)
+    return drawing.drawable(name, 14 if narrow else 21)

@@ -24,10 +24,11 @@ def refusal(rows: Rows, population: Population) -> str | None:
     """A hundred adverts for beginners, as of different employers, are needed."""
     if not rows:
         return "No advert for beginners was found in the last three complete months."
-    if not rows[0]["enough"]:
+    if not any(row["enough"] for row in rows):
+        most = max(row["n_effective"] for row in rows)
         return (
             f"Too few to say: {wording.counted(rows[0]['n'], 'advert')} for beginners, which count as "
-            f"{rows[0]['n_effective']:.0f} because those of one employer are alike; 100 are needed."
+            f"{most:.0f} at most because those of one employer are alike; 100 are needed."
         )
     return None
 
@@ -48,18 +49,25 @@ def draw(axes: Axes, rows: Rows) -> str:
 
 
 def headline(rows: Rows) -> str:
-    """How many ask beginners for years."""
-    years, degree = rows[0], rows[1]
-    if years["share"] is None or degree["share"] is None:
-        return "Adverts for beginners, by what they ask"
-    return (
-        f"{wording.percent(years['share'])} of adverts for beginners ask for three years or more, "
-        f"{wording.percent(degree['share'])} require a degree"
-    )
+    """How many ask beginners for years and for a degree, as far as there are enough adverts to say."""
+    years, degree, *places = rows
+    told = []
+    if years["share"] is not None:
+        told.append(f"{wording.percent(years['share'])} of adverts for beginners ask for three years or more")
+    if degree["share"] is not None:
+        told.append(
+            f"{wording.percent(degree['share'])} {'require' if told else 'of adverts for beginners require'} a degree"
+        )
+    if not told:
+        first = max((row for row in places if row["share"] is not None), key=lambda row: row["share"])
+        told = [f"{wording.percent(first['share'])} of adverts for beginners: {first['label']}"]
+    return ", ".join(told)
 
 
 def _few(row: Row) -> str:
-    return "" if row["enough"] else f"too few to say ({row['k']} of {row['n']})"
+    if row["enough"]:
+        return ""
+    return f"too few employers ({wording.count(row['k'])} of {wording.count(row['n'])})"
 
 
 CHART = Chart(

@@ -9,7 +9,7 @@ from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
 
-MOST_DRAWN = 12
+MOST_DRAWN = 18
 
 
 def drawn(rows: Rows) -> list[Row]:
@@ -21,17 +21,18 @@ def subtitle(rows: Rows, population: Population) -> str:
     """Which adverts, in which currency."""
     if not rows:
         return "Pay for a year, as advertised."
-    told = sum(row["k"] for row in rows)
+    told = wording.counted(drawn(rows)[0]["k"] if drawn(rows) else rows[0]["k"], "advert")
     return (
-        f"Pay for a year in {wording.name(rows[0]['currency'], 8)}, as {wording.counted(told, 'advert')} state it in "
-        f"any currency, {population.when()}. Band: the middle half; stroke: the median."
+        f"Pay for a year in {wording.name(rows[0]['currency'], 8)}, the currency stated most, as {told} of twelve "
+        f"closed months state it ({wording.percent(rows[0]['disclosed'])} state a pay in any). Band: the middle half; "
+        "stroke: the median."
     )
 
 
 def refusal(rows: Rows, population: Population) -> str | None:
     """Thirty adverts of ten employers with a stated pay are needed."""
     if not rows:
-        return "No advert of the last three complete months states a pay that could be read, or none has a role."
+        return "No advert of the last twelve closed months states a pay that could be read."
     if not drawn(rows):
         return (
             "Too few to say: quartiles are drawn from 30 adverts of 10 employers up that state their pay in the same "
@@ -53,7 +54,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     for place, row in enumerate(shown):
         marks.quartiles(axes, place, row["low"], row["middle"], row["high"])
         told = f"{row['middle'] / 1000:,.0f}k"
-        rest = f"  {wording.count(row['k'])} adverts, {wording.percent(row['disclosed'])} state it"
+        rest = f", {wording.count(row['k'])} adverts; {wording.percent(row['disclosed'])} state it"
         marks.say(axes, place, row["high"], told if narrow else told + rest)
     low, high = min(row["low"] for row in shown), max(row["high"] for row in shown)
     axes.set_xlim(low - (high - low) * 0.06, high)
@@ -63,22 +64,21 @@ def draw(axes: Axes, rows: Rows) -> str:
 
 
 def headline(rows: Rows) -> str:
-    """The highest median, without a claim that it differs."""
-    shown = drawn(rows)
-    first, last = shown[0], shown[-1]
+    """The median of all or of the first group; no group is said to pay better than another."""
+    first = drawn(rows)[0]
     currency = wording.name(first["currency"], 8)
-    told = f"{wording.name(first['label'])}: half of the adverts that state their pay offer over"
-    text = f"{wording.capital(told)} {currency} {wording.count(first['middle'])}"
-    if first is last:
-        return text
-    return f"{text}; {wording.name(last['label'])}: over {wording.count(last['middle'])}"
+    whom = "adverts" if first["slice"] == "all" else f"adverts ({wording.name(first['label'])})"
+    return (
+        f"Half of the {whom} that state their pay in {currency} offer between {wording.count(first['low'])} and "
+        f"{wording.count(first['high'])} a year"
+    )
 
 
 CHART = Chart(
     order=60,
     topic="Pay as advertised",
     readers="coach",
-    needs=("pay",),
+    needs=("population_pay",),
     columns=(
         Column("label", "Group"),
         Column("currency", "Currency"),

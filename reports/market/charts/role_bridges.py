@@ -61,7 +61,7 @@ def _words(row: Row, narrow: bool) -> str:
     label = drawing.drawable(row["label"], 44 if narrow else 50)
     if narrow or not row["besides"]:
         return label
-    return f"{label}   takes besides: {drawing.drawable(row['besides'], 48)}"
+    return f"{label}; besides: {drawing.drawable(row['besides'], 48)}"
 
 
 CHART = Chart(

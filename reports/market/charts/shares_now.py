@@ -49,7 +49,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     drawing.place(axes, left=112 if narrow else 168, right=100 if narrow else 136, top=4, bottom=30)
     for place, row in enumerate(rows):
         _bar(axes, place, row, narrow)
-    names = [drawing.drawable(row["label"], 14 if narrow else 22) for row in rows]
+    names = [drawing.drawable(row["label"], 14 if narrow else 21) for row in rows]
     axes.set_yticks(range(len(rows)), names)
     for name, row in zip(axes.get_yticklabels(), rows, strict=True):
         name.set_color(drawing.INK if row["enough"] else drawing.MUTED)

@@ -39,7 +39,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     names = []
     for place, (_, group) in enumerate(groupby(rows, key=lambda row: row["skill"])):
         spelled = list(group)
-        names.append(drawing.drawable(spelled[0]["label"], 14 if narrow else 22))
+        names.append(drawing.drawable(spelled[0]["label"], 14 if narrow else 21))
         _segments(axes, place, spelled, narrow)
     axes.set_yticks([place + 0.12 for place in range(len(names))], names)
     axes.set_xticks([])
