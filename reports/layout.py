@@ -41,7 +41,7 @@ def lay_out(template: str, **values: Any) -> str:
 
 def without_controls(text: str) -> str:
     """A text without the characters that XML does not allow."""
-    return "".join(one for one in text if unicodedata.category(one) not in {"Cc", "Cs"})
+    return "".join(one for one in text if unicodedata.category(one) not in {"Cc", "Cs", "Cn"})
 
 
 def _script() -> str:

@@ -14,7 +14,7 @@ from pipelines.__main__ import main
 from reports.market import gate, vintages
 from reports.market.build import write_edition, write_editions
 from reports.market.edition import BadEditions, Edition, UnknownEdition, one_edition, read_editions
-from reports.market.method import describe, read_measurements
+from reports.market.method import BadMeasurement, describe, read_measurements
 from reports.market.modules import BadModules, read_modules
 from reports.printing import NoPdf, find_browser
 
@@ -145,6 +145,18 @@ def test_unknown_populations_are_named_with_those_there_are(data: Path, capsys: 
     assert "nursing" in told
     assert not (data / "reports").exists()
     assert report(data, "--role", "nursing", "--country", "FR") == 2
+
+
+def test_a_hostile_title_is_harmless_on_the_index_and_in_the_feed(published: Path, tmp_path: Path) -> None:
+    title = "<script>alert(1)</script> ]]> & \x07\x1b \ufffe \u202eevil " + "long " * 2_000
+    edition = Edition(name="strange", slice="role:nursing", title=title)
+    written = write_edition(published, tmp_path, today=TODAY, edition=edition)
+    for page in (written.page, tmp_path / "index.html"):
+        assert "<script>alert" not in page.read_text(encoding="utf-8")
+    feed = ElementTree.parse(tmp_path / "feed.xml").getroot()  # noqa: S314  our own
+    (told,) = [one.text or "" for one in feed.findall(f"{ATOM}entry/{ATOM}title")]
+    assert told.startswith("<script>alert(1)</script>")
+    assert len(told) <= 200
 
 
 def test_only_unknown_editions_is_an_error(published: Path, tmp_path: Path) -> None:
@@ -279,14 +291,28 @@ def test_ill_sources_with_much_of_the_adverts_shut_the_gate() -> None:
 
 def test_every_measured_figure_stands_in_the_method_box(tmp_path: Path) -> None:
     path = tmp_path / "measured.toml"
-    path.write_text("[extractor]\nprecision = 0.956\nlabelled_adverts = 1200\n[extractor.cloud]\nrecall = 0.9\n")
-    box = describe(["abc"], 857, read_measurements([path]))
-    assert [(row["what"], row["figure"], row["value"]) for row in box.rows] == [
-        ("Extractor", "Precision", "95.6\u202f%"),
-        ("Extractor", "Labelled adverts", "1\u202f200"),
-        ("Extractor: cloud", "Recall", "90.0\u202f%"),
+    path.write_text(
+        "[groups.tech]\nadverts = 39\nmarked = 546\nfound = 562\nright = 479\nprecision = 85.2\nrecall = 87.7\n"
+        "[wrong.tech]\nbackend_development = 4\n[missed.tech]\nuser_experience = 2\n"
+        "[pairs]\nlabelled = 1200\nprecision = 0.984\n"
+    )
+    measured = read_measurements([path])
+    box = describe(["abc"], 857, measured)
+    (group,) = measured.groups
+    assert (group["group"], group["marked"], group["precision"], group["recall_low"]) == ("Tech", 546, 0.852, None)
+    assert [(row["mistake"][:6], row["skills"]) for row in measured.mistakes] == [
+        ("found ", "backend development 4"),
+        ("marked", "user experience 2"),
     ]
-    assert "No measurement" in describe([], 0, []).sentence
+    assert [(row["what"], row["figure"], row["value"]) for row in measured.figures] == [
+        ("Pairs", "Labelled", "1\u202f200"),
+        ("Pairs", "Precision", "0.984"),
+    ]
+    assert [len(rows) for _, _, rows in box.tables] == [1, 2, 2]
+    assert "No measurement" in describe([], 0, read_measurements([])).sentence
+    path.write_text("groups = 3")
+    with pytest.raises(BadMeasurement, match=r"measured\.toml"):
+        read_measurements([path])
 
 
 def test_without_a_browser_the_pages_are_written_and_the_message_is_clear(

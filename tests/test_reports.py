@@ -493,6 +493,12 @@ HOSTILE = (
     "\u4f60\u597d \x07\x1b[31m ]]> $x^2$ " + "long " * 2_000
 )
 HOSTILE_STATEMENTS = (
+    "update vacancy_slice set label = $hostile where slice like 'role:%' or slice like 'level:%'",
+    "update skill_hit set surface = $hostile || surface",
+    "update posting set text = 'experience with Zzyx' || $hostile",
+    "update population_pay set currency = $hostile",
+    "update posting_vacancy set basis = $hostile where basis <> 'first'",
+    "update posting set source = $hostile || source",
     "update source_health set source = $hostile || source, platform = $hostile, status = 'broken', failure = 'drop', "
     "reason = $hostile, what_to_do = $hostile",
     "update vacancy set company = $hostile, company_key = $hostile where source = 'amber'",

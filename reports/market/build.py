@@ -4,7 +4,6 @@ The same published copy, day, edition and kept vintages give the same bytes in e
 """
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +13,9 @@ from reports.layout import lay_out
 from reports.market import vintages
 from reports.market.edition import DEFAULT, Edition, Editions, UnknownEdition, spread
 from reports.market.issues import write_index
+from reports.market.method import Measurements
 from reports.market.reading import opened
-from reports.market.report import Report, read_report
-from reports.tables import Row
+from reports.market.report import NO_MEASUREMENTS, Report, read_report
 from reports.writing import write_whole
 
 logger = logging.getLogger(__name__)
@@ -42,7 +41,7 @@ def write_edition(
     today: date,
     edition: Edition,
     kept: Path | None = None,
-    measured: Sequence[Row] = (),
+    measured: Measurements = NO_MEASUREMENTS,
     address: str | None = None,
 ) -> Written:
     """Write one edition: ``out_dir``/<day>/index.html, or <day>/<edition>/index.html for any but the default one.
@@ -80,7 +79,7 @@ def write_editions(
     editions: Editions,
     skill: str | None = None,
     kept: Path | None = None,
-    measured: Sequence[Row] = (),
+    measured: Measurements = NO_MEASUREMENTS,
 ) -> list[Written]:
     """Write every edition of a list, the default one first. One that the copy does not count is named and left out.
 

@@ -15,7 +15,7 @@ from reports.market.edition import Edition, settle
 from reports.market.front import Front, Noticeable
 from reports.market.gate import Gate
 from reports.market.health import Health
-from reports.market.method import Method
+from reports.market.method import Measurements, Method
 from reports.market.modules import as_parameter
 from reports.market.part import Part, make_part
 from reports.market.population import Population, read_population
@@ -25,6 +25,8 @@ from reports.market.vintages import Revisions, Vintage
 from reports.market.way import Way
 from reports.market.words import WORDS
 from reports.tables import Row, Rows
+
+NO_MEASUREMENTS = Measurements()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ class Report:
                 "steps": [{"label": step.label, "postings": step.number} for step in self.way.steps],
                 "excluded": tables.records(self.way.columns, self.way.excluded),
             },
-            "method": tables.records(self.method.columns, self.method.rows),
+            "method": {caption: tables.records(columns, rows) for caption, columns, rows in self.method.tables},
             "scope": self.scope,
         }
 
@@ -113,7 +115,7 @@ def read_report(
     skill: str | None = None,
     edition: Edition = Edition(),  # noqa: B008 - frozen
     earlier: Sequence[Vintage] = (),
-    measured: Sequence[Row] = (),
+    measured: Measurements = NO_MEASUREMENTS,
 ) -> Report:
     """Ask the published copy for everything.
 
