@@ -17,7 +17,7 @@ from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config
 from pipelines.linking.run import link
 from pipelines.progress import counted
-from pipelines.skills.catalogue import load_catalogue
+from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract_batch
 from pipelines.trends.changes import changes, trends_version
 from pipelines.trends.coverage import curve_of
