@@ -38,6 +38,7 @@ def store_adverts(connection: DuckDBPyConnection, adverts: list[tuple[str, str]]
             "'published')",
             [number, employer, employer, f"job {number}", text, f"text {number}"],
         )
+        connection.execute("insert into store.link values (?, ?, ?, 'first', 1.0, ?, false)", [number] * 4)
 
 
 def read_all(connection: DuckDBPyConnection, version: str | None = None) -> int:
