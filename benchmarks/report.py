@@ -24,15 +24,19 @@ from pipelines.config import read_config
 
 TODAY = date(2026, 11, 9)
 GOAL_SECONDS, GOAL_BYTES, GOAL_OPENINGS = 20.0, 3_000_000, 1_000_000
-MEASURED = (
-    "import json, resource, sys, time; begun = time.perf_counter(); "
-    "from datetime import date; from pathlib import Path; "
-    "from reports.market.build import build_report; "
-    "page = build_report(Path(sys.argv[1]), Path(sys.argv[2]), today=date.fromisoformat(sys.argv[3])); "
-    "print(json.dumps({'seconds': time.perf_counter() - begun, 'busy': time.process_time(), "
-    "'bytes': page.stat().st_size, "
-    "'memory': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))"
-)
+MEASURED = """
+import json, re, sys, time
+begun = time.perf_counter()
+from datetime import date
+from pathlib import Path
+from reports.market.build import build_report
+page = build_report(Path(sys.argv[1]), Path(sys.argv[2]), today=date.fromisoformat(sys.argv[3]))
+seen = {"seconds": time.perf_counter() - begun, "busy": time.process_time(), "bytes": page.stat().st_size}
+# Not getrusage: across an exec Linux carries the parent's peak over, and the parent has filled the market.
+status = Path("/proc/self/status")
+peak = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()) if status.exists() else None
+print(json.dumps(seen | {"memory": int(peak[1]) * 1024 if peak else None}))
+"""
 
 
 def publish_random_market(folder: Path, openings: int) -> Path:
@@ -65,10 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command = [sys.executable, "-c", MEASURED, str(published), str(folder / "reports"), TODAY.isoformat()]
             told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             seen = json.loads(told.strip().splitlines()[-1])
+            memory = f"{seen['memory'] / 1e6:,.0f} MB" if seen["memory"] else "an unknown amount"
             print(
                 f"{openings:>9,} openings ({published.stat().st_size / 1e6:,.0f} MB, made in {made:.0f} s): report in "
-                f"{seen['seconds']:.1f} s ({seen['busy']:.1f} s of processor), {seen['memory'] / 1e6:,.0f} MB of "
-                f"memory, page of {seen['bytes'] / 1e6:.2f} MB",
+                f"{seen['seconds']:.1f} s ({seen['busy']:.1f} s of processor), {memory} of memory, "
+                f"page of {seen['bytes'] / 1e6:.2f} MB",
                 flush=True,
             )
             if openings <= GOAL_OPENINGS:

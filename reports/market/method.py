@@ -101,8 +101,8 @@ def describe(catalogues: Sequence[str], skills: int, measured: Measurements) -> 
     )
     if measured.groups:
         sentence += (
-            "How often the rules are right was measured on adverts in which people marked the skills. Precision: of the "
-            "skills found, those that people marked too. Recall: of the skills marked, those found."
+            "How often the rules are right was measured on adverts in which people marked the skills. Precision: "
+            "of the skills found, those that people marked too. Recall: of the skills marked, those found."
         )
     elif not measured.figures:
         sentence += "No measurement of how often they are right was given with this report."

@@ -41,7 +41,8 @@ select
     target.label as target,
     origin.n as n_origin,
     target.n as n_target,
-    sum(least(here, there)) / sum(greatest(here, there)) as overlap,
+    -- Exact numbers: floating ones added in another order differ in the last digit, and the page's bytes with them.
+    sum(least(here, there)::decimal(18, 12))::double / sum(greatest(here, there)::decimal(18, 12))::double as overlap,
     array_to_string(list_slice(list(weighed.label order by least(here, there) desc, weighed.skill)
         filter (where least(here, there) > 0), 1, 3), ', ') as shared,
     array_to_string(list_slice(list(weighed.label order by there - here desc, weighed.skill)
