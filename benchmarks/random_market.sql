@@ -4,17 +4,24 @@ create or replace temp macro mixed(i, salt) as (i::bigint * 48271 + salt::bigint
 create or replace temp macro chance(i, salt) as
     (mixed(i, salt) * (mixed(i, salt) % 104729 + salt) % 2147483647) / 2147483647.0;
 
+-- A vocabulary of its own, so that the shipped catalogue may grow without another market coming out.
 create or replace temp table vocabulary as
 select
-    row_number() over (order by skill)::integer as number,
-    skill,
-    label,
-    type,
-    0.34 / pow(row_number() over (order by skill), 0.75) as usual
-from skill
-where type in ('language', 'framework', 'tool', 'database')
-order by skill
-limit 48;
+    number::integer as number, lower(label) as skill, label, 'tool' as type, 0.34 / pow(number, 0.75) as usual
+from (
+    select label, row_number() over () as number from (select unnest([
+    'Python', 'SQL', 'Java', 'JavaScript', 'Excel', 'Docker', 'Git', 'Linux', 'AWS', 'TypeScript',
+    'Kubernetes', 'React', 'Angular', 'Terraform', 'Jenkins', 'Kafka', 'Tableau', 'Pandas', 'Spark',
+    'Hadoop', 'Django', 'Flask', 'PHP', 'Ruby', 'Rust', 'Go', 'Scala', 'Kotlin', 'Swift', 'Perl', 'R',
+    'Julia', 'MATLAB', 'SAP', 'Salesforce', 'Jira', 'Figma', 'Photoshop', 'AutoCAD', 'Ansible', 'Puppet',
+    'Chef', 'Redis', 'MongoDB', 'MySQL', 'Oracle', 'Snowflake', 'Airflow'
+    ]) as label)
+);
+
+delete from skill;
+insert into skill by name select skill, label, type, 'software' as area, 'random' as catalogue from vocabulary;
+delete from skill_alias;
+insert into skill_alias by name select label as alias, skill from vocabulary;
 
 create or replace temp table role_name as
 select * from (values

@@ -2,11 +2,12 @@
 
 import unicodedata
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from reports import tables, wording
@@ -17,10 +18,15 @@ LONGEST = 160
 
 def lay_out(template: str, **values: Any) -> str:
     """The text of a template; HTML is escaped by itself, Markdown through the filter ``markdown``."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    """The templates, compiled once; in Markdown, escaping for HTML would print entities."""
     environment = Environment(
         loader=PackageLoader("reports"),
-        # In Markdown, escaping for HTML would print entities.
-        autoescape=template.endswith((".html", ".xml")),
+        autoescape=select_autoescape(("html", "xml"), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -36,7 +42,7 @@ def lay_out(template: str, **values: Any) -> str:
     )
     script = _script()
     environment.globals.update(script=Markup(script), script_hash=_hash(script))  # noqa: S704 - our own file
-    return environment.get_template(template).render(values)
+    return environment
 
 
 def without_controls(text: str) -> str:

@@ -34,7 +34,7 @@ SMALL = 36
 """Dots per inch of a reference: half of the page's size, a few kB each."""
 TOLERANCE = 7.0
 """Root mean square of the grey levels' difference, of 255; another version of the fonts' renderer stays below 3."""
-COURSE = (Module("Programming", ("ABAP", "Alteryx")), Module("Tools", ("Angular", "ActiveMQ", "Ansible")))
+COURSE = (Module("Programming", ("Python", "React")), Module("Tools", ("Excel", "Docker", "Linux")))
 TELEPHONE = 360
 
 
@@ -45,7 +45,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(str(copy)) as connection:
         connection.execute(
             "update skill_change set verdict = 'falling', low = -0.09, high = -0.03, difference = -0.06 "
-            "where skill = 'ansible'"
+            "where skill = 'linux'"
         )
     return copy
 

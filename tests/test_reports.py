@@ -102,7 +102,7 @@ def month_of_adverts(source: str, month: date, number: int, later: bool) -> list
     python, java = (0.44, 0.16) if later else (0.2, 0.4)
     adverts = []
     for i in range(number):
-        skills = ["spreadsheets and letters"]
+        skills = ["good paper and letters"]
         skills += ["Python"] * ((i * 7) % 50 < python * 50)
         skills += ["Java"] * ((i * 11) % 50 < java * 50)
         skills += ["SQL"] * ((i * 13) % 50 < 15)
