@@ -1,10 +1,10 @@
 """Ten invented résumés with labelled skills, and their making in four formats and two layouts.
 
-``main`` and ``side`` are sections of (heading, rows); a row that begins with ``- `` is a list item. ``labels`` say which skills
-a careful reader finds and how each is shown.
+``main`` and ``side`` are sections of (heading, rows); a row that begins with ``- `` is a list item. ``labels`` say which
+skills a careful reader finds and how each is shown.
 """
 
-# ruff: noqa: E501 - a r00e9sum00e9 line reads best as one line
+# ruff: noqa: E501 - a résumé line reads best as one line
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any

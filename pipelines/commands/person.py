@@ -490,12 +490,13 @@ def _log(options: argparse.Namespace) -> int:
     return _print(tell_proof(records, month))
 
 
+def write_own_page(options: argparse.Namespace) -> int:
+    """The weekly page for a command line that has only the shared options: `skilltide report person`."""
+    defaults = {"person": None, "json": False, "role": [], "level": "", "place": "", "remote": "", "months": 3}
+    return _report(argparse.Namespace(**(defaults | vars(options))))
+
+
 def _report(options: argparse.Namespace) -> int:
-    return write_page(options)
-
-
-def write_page(options: argparse.Namespace) -> int:
-    """Write the weekly page and say where it lies."""
     from pipelines.person.weekly import write_weekly_page
 
     config, standing = _standing(options)

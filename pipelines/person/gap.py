@@ -3,7 +3,7 @@
 Pure: sets of skills in, counts and intervals out.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -17,6 +17,8 @@ FEWEST_HITS = 10
 """Below these no share is printed, as everywhere in the house; counts always are."""
 FEWEST_TO_RANK = 10
 """Openings below which no order is given at all: three of seven would be one employer's taste."""
+FEWEST_EMPLOYERS = 2
+"""Employers whose openings a skill must open before that decides its place: one employer's list is its own taste."""
 LONGEST = 8
 STEEP = 0.05
 """A step of the curve that adds at least this part of the openings is worth its own mention."""
@@ -130,24 +132,18 @@ def climb(
 ) -> tuple[Step, ...]:
     """The greedy ladder: at each rung the skill that alone opens most openings, given all that is held by then.
 
-    Where several open equally many, the one that brings openings nearest decides (one over the square of what each
-    still lacks, as in ``trends.coverage``). Greedy is good, not always best.
+    What it opens counts from two employers on. Where several open equally many or none does, the one that brings
+    openings nearest decides (one over the square of what each still lacks, as in ``trends.coverage``). Greedy is good,
+    not always best.
     """
     missing = {opening: set(skills - held) for opening, skills in naming.items()}
     whole = sum(not lacking for lacking in missing.values())
     steps: list[Step] = []
     while len(steps) < longest:
-        opens: Counter[str] = Counter()
-        nearer: Counter[str] = Counter()
-        worth: Counter[str] = Counter()
-        for lacking in missing.values():
-            for skill in lacking:
-                opens[skill] += len(lacking) == 1
-                nearer[skill] += len(lacking) == 2
-                worth[skill] += 1.0 / len(lacking) ** 2  # type: ignore[assignment]
-        if not worth:
+        best = _best(missing, employers)
+        if best is None:
             break
-        best = min(worth, key=lambda skill: (-opens[skill], -round(worth[skill], 9), skill))
+        nearer = sum(len(lacking) == 2 and best in lacking for lacking in missing.values())
         opened = [opening for opening, lacking in missing.items() if lacking == {best}]
         asking = [opening for opening, skills in naming.items() if best in skills]
         for lacking in missing.values():
@@ -161,10 +157,30 @@ def climb(
                 employers=len({employers[opening] for opening in opened}),
                 employers_asking=len({employers[opening] for opening in asking}),
                 whole_after=whole,
-                nearer=nearer[best],
+                nearer=nearer,
             )
         )
     return tuple(steps)
+
+
+def _best(missing: Mapping[int, Set[str]], employers: Mapping[int, str]) -> str | None:
+    """The next skill to take; None where nothing is missing."""
+    openers: dict[str, set[str]] = defaultdict(set)
+    opens: Counter[str] = Counter()
+    worth: dict[str, float] = defaultdict(float)
+    for opening, lacking in missing.items():
+        for skill in lacking:
+            worth[skill] += 1.0 / len(lacking) ** 2
+        if len(lacking) == 1:
+            (skill,) = lacking
+            opens[skill] += 1
+            openers[skill].add(employers[opening])
+
+    def rank(skill: str) -> tuple[int, float, str]:
+        counts = opens[skill] if len(openers[skill]) >= FEWEST_EMPLOYERS else 0
+        return -counts, -round(worth[skill], 9), skill
+
+    return min(worth, key=rank, default=None)
 
 
 def part(chosen: Sequence[int], openings: Mapping[int, object], employers: Mapping[int, str]) -> Part:

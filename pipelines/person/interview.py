@@ -47,6 +47,7 @@ class Question:
     hint: str
     story: str
     line: str
+    is_behaviour: bool = False
 
 
 @cache
@@ -93,7 +94,7 @@ def expect_questions(
         questions.append(Question(skill, label, text.replace("{skill}", label), hint, story, line))
     for name, row in list(bank["behaviour"].items())[: most - len(questions)]:
         story = next((one.title for one in stories if name in one.behaviours), "")
-        questions.append(Question(name, row["label"], row["text"], row["hint"], story, ""))
+        questions.append(Question(name, row["label"], row["text"], row["hint"], story, "", is_behaviour=True))
     return questions
 
 

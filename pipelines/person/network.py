@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.cleaning.employers import employer_key
 from pipelines.person.own_exports import Contact
-from pipelines.person.wording import say
+from pipelines.person.wording import counted, say
 
 CADENCE = 30
 """Days between two contacts with a person one wants to keep, where none are set."""
@@ -169,7 +169,9 @@ def _suggest(one: Person, match: Match | None, today: date) -> Suggestion | None
             return None
         return Suggestion(one, "overdue", say("network.overdue", days=(today - one.last).days, every=one.every), match)
     if match is not None:
-        return Suggestion(one, "hiring", say("network.hiring", openings=match.employer.openings), match)
+        return Suggestion(
+            one, "hiring", say("network.hiring", openings=counted(match.employer.openings, "opening")), match
+        )
     return Suggestion(one, "keep", say("network.keep"), None)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.person.gap import Part, Step
 from pipelines.person.interview import Question, Story
-from pipelines.person.keywords import DEMONSTRATE, LIST, Keyword
+from pipelines.person.keywords import DEMONSTRATE, LIST, Keyword, advise
 from pipelines.person.learning_catalogue import LearningCatalogue, Way
 from pipelines.person.network import Suggestion
 from pipelines.person.next_steps import NextStep
@@ -258,15 +258,15 @@ def why(suggestion: Suggestion) -> str:
         return suggestion.why
     words = suggestion.why
     if suggestion.kind != "hiring":
-        words = f"{words}; {say('network.hiring', openings=suggestion.match.employer.openings)}"
+        words = f"{words}; {say('network.hiring', openings=counted(suggestion.match.employer.openings, 'opening'))}"
     return f"{words} ({suggestion.match.why})"
 
 
 def starter(suggestion: Suggestion, standing: Standing) -> str:
     """Words to begin with: giving before asking."""
     skills = suggestion.match.employer.skills if suggestion.match else ()
-    held = [skill for skill in skills if skill in standing.profile.held]
-    skill = standing.labels[held[0]] if held else say("network.starter_skill")
+    shown = [skill for skill in skills if advise(standing.profile.skills.get(skill)) == DEMONSTRATE]
+    skill = standing.labels[[*shown, *skills][0]] if skills else say("network.starter_skill")
     title = employer = ""
     if suggestion.match:
         employer = suggestion.match.employer.name
@@ -300,6 +300,8 @@ def story_words(question: Question) -> str:
     """Which story answers, or what to make one from."""
     if question.story:
         return say("interview.story", story=question.story)
+    if question.is_behaviour:
+        return say("interview.no_story_behaviour")
     return say("interview.no_story_line", line=question.line) if question.line else say("interview.no_story")
 
 
