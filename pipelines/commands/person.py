@@ -492,7 +492,7 @@ def _log(options: argparse.Namespace) -> int:
 
 def write_own_page(options: argparse.Namespace) -> int:
     """The weekly page for a command line that has only the shared options: `skilltide report person`."""
-    defaults = {"person": None, "json": False, "role": [], "level": "", "place": "", "remote": "", "months": 3}
+    defaults: dict[str, Any] = {"person": None, "json": False, "role": [], "level": "", "place": "", "remote": "", "months": 3}
     return _report(argparse.Namespace(**(defaults | vars(options))))
 
 

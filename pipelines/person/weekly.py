@@ -132,7 +132,7 @@ def _coverage(standing: Standing) -> Part:
 
 def _ladder(standing: Standing) -> Part:
     gap = standing.gap
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": standing.labels[step.skill],
             "opens": step.opens.k,
@@ -225,7 +225,7 @@ def _held(standing: Standing) -> Part:
     asked = sorted((skill for skill, k in counts.items() if k), key=lambda skill: (-counts[skill], skill))
     shares = {skill: _share(standing, skill) for skill in asked}
     as_share = n >= 100
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": standing.labels[skill],
             "asked": counts[skill],
