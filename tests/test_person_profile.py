@@ -51,7 +51,8 @@ def test_every_line_of_evidence_stands_in_the_resume(suffix: str, columns: int, 
 
 def test_dates_and_grades_come_from_where_a_line_stands() -> None:
     text = (
-        "Experience\nAnalyst, Firm\nJan 2020 \u2013 Mar 2024\n\u2022 Reports in SQL\nClerk, 2015 - 2016\n\u2022 Sheets in Excel\n"
+        "Experience\nAnalyst, Firm\nJan 2020 \u2013 Mar 2024\n\u2022 Reports in SQL\n"
+        "Clerk, 2015 - 2016\n\u2022 Sheets in Excel\n"
         "\u2022 Shadowed the team that used Kubernetes\nCourses\nDjango course, 2021\nI want to learn Rust\n"
     )
     found = propose(read_lines(text))
@@ -194,7 +195,8 @@ def test_contacts_are_read_with_preamble_and_in_other_locales(text: str, encodin
 
 def test_contacts_twice_or_without_a_name_are_counted_and_left_out(tmp_path: Path) -> None:
     path = tmp_path / "Connections.csv"
-    rows = "Bea,Stone,,,Acme,Cook,nonsense\nBea,Stone,,,Acme,Cook,01 Jan 2020\n ,,,,Acme,,\n,,,,,,\nBea,Stone,,,Other,Cook,\n"
+    rows = "Bea,Stone,,,Acme,Cook,nonsense\n"
+    rows += "Bea,Stone,,,Acme,Cook,01 Jan 2020\n ,,,,Acme,,\n,,,,,,\nBea,Stone,,,Other,Cook,\n"
     path.write_text(PREAMBLE + HEAD + rows, encoding="utf-8")
     done = read_contacts(path)
     assert [(one.name, one.company, one.connected) for one in done.contacts] == [

@@ -492,7 +492,8 @@ def _log(options: argparse.Namespace) -> int:
 
 def write_own_page(options: argparse.Namespace) -> int:
     """The weekly page for a command line that has only the shared options: `skilltide report person`."""
-    defaults: dict[str, Any] = {"person": None, "json": False, "role": [], "level": "", "place": "", "remote": "", "months": 3}
+    defaults: dict[str, Any] = {"person": None, "json": False, "role": [], "months": 3}
+    defaults |= {"level": "", "place": "", "remote": ""}
     return _report(argparse.Namespace(**(defaults | vars(options))))
 
 
