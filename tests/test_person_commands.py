@@ -331,3 +331,64 @@ def test_links_are_checked_one_by_one_when_asked() -> None:
         server.shutdown()
     assert [bool(trouble) for trouble in troubles] == [False, True, False, True]
     assert "404" in troubles[1]
+
+
+@pytest.fixture
+def with_roles(data: Path, tmp_path: Path) -> Path:
+    """A copy of the market that knows roles, levels and countries as populations."""
+    import duckdb
+
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes((data / "published" / "skilltide.duckdb").read_bytes())
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute("""
+            insert into vacancy_slice
+            select vacancy_id, 'role:data_analyst', 'Data analyst' from vacancy where title like 'Data analyst%'
+            union all select vacancy_id, 'level:senior', 'senior' from vacancy where title like '%0-1'
+            union all select vacancy_id, 'country:FR', 'France' from vacancy
+        """)
+    return copy
+
+
+def test_populations_of_the_copy_are_used_where_it_has_them(with_roles: Path, person: list[str]) -> None:
+    files = PersonFiles(Path(person[3]))
+
+    def ask(**target: Any) -> Any:
+        return take_stock(files, with_roles, target=Target(**target)).market
+
+    by_role = ask(roles=("data analyst",))
+    assert (len(by_role.openings), by_role.notes) == (23, ())
+    assert by_role.parameters["roles"] == ["role:data_analyst"]
+    both = ask(roles=("Data Analyst", "nurse"))
+    assert len(both.openings) == 27, "a role that the copy knows, and words of titles for the other"
+    assert "nurse" in both.notes[0]
+    assert "analyst" not in both.notes[0]
+    assert len(ask(level="senior").openings) == 1
+    assert len(ask(place="France").openings) == 23
+    assert len(ask(place="Lyon").openings) == 23
+    assert len(ask(place="Chile").openings) == 0
+
+
+def test_the_questions_of_init_are_asked_in_a_terminal(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prompt_toolkit.application import create_app_session
+    from prompt_toolkit.input import create_pipe_input
+    from prompt_toolkit.output import DummyOutput
+
+    from pipelines.person.profile import read_profile
+
+    resume = tmp_path / "resume.txt"
+    resume.write_text(
+        "Experience\nAnalyst, Firm, 2020 - 2021\n- Reports in SQL for the board\n- Pages in HTML and CSS\n"
+    )
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    where = ["--person", str(tmp_path / "p"), "--data", str(data)]
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        # The name; CSS dropped, HTML as a project, the rest kept; roles; a level that is none; level; place; remote.
+        keys.send_text("Ada\rn\rp\ra\rdata analyst, reporter\rwizard\rsenior\rLyon\ralso\r")
+        assert main(["person", "init", "--from", str(resume), *where]) == 0
+    profile = read_profile(tmp_path / "p" / "person.toml")
+    assert profile.name == "Ada"
+    assert profile.target == Target(("data analyst", "reporter"), "senior", "Lyon", "also")
+    assert {skill: evidence.grade for skill, evidence in profile.skills.items()} == {"html": "project", "sql": "work"}

@@ -121,7 +121,8 @@ def read_market(published: Path, target: Target, *, months: int = 3) -> Market:
         openings = tuple(Opening(**row) for row in ask(connection, "openings", parameters))
         numbers = [opening.vacancy_id for opening in openings]
         asked = tuple(Asked(**row) for row in ask(connection, "asked", {"openings": numbers}))
-        slice_of_verdicts = parameters["roles"][0] if len(parameters["roles"]) == 1 else "all"
+        only_role = len(parameters["roles"]) == 1 and not parameters["title"]
+        slice_of_verdicts = parameters["roles"][0] if only_role else "all"
         verdicts = {row["skill"]: row["verdict"] for row in ask(connection, "verdicts", {"slice": slice_of_verdicts})}
         if not verdicts and slice_of_verdicts != "all":
             slice_of_verdicts = "all"
@@ -169,10 +170,12 @@ def _parameters(
 ) -> tuple[dict[str, Any], list[str]]:
     """Which populations or patterns the target means in this copy, and what is to be said about that."""
     notes: list[str] = []
-    roles = [name for role in target.roles for name in _named(slices, "role", role)]
-    title = "" if roles or not target.roles else title_pattern(target.roles)
+    named = {role: _named(slices, "role", role) for role in target.roles}
+    roles = [name for names in named.values() for name in names]
+    others = [role for role, names in named.items() if not names]
+    title = title_pattern(others) if others else ""
     if title:
-        notes.append(say("market.by_title", words=" / ".join(target.roles)))
+        notes.append(say("market.by_title", words=" / ".join(others)))
     levels = _named(slices, "level", target.level) if target.level else []
     level_title = "" if levels else LEVEL_TITLES.get(target.level, "")
     if target.level and not levels:

@@ -137,7 +137,8 @@ def _heading(row: str) -> str | None:
     # Some designs space the letters of a heading out.
     if re.fullmatch(r"(?:\w )+\w", bare):
         bare = bare.replace(" ", "")
-    found = HEADING.fullmatch(bare)
+    # Bilingual ones name the section twice: "Esperienza / Work experience".
+    found = next(filter(None, (HEADING.fullmatch(part.strip()) for part in (bare, *bare.split("/")))), None)
     return found.lastgroup if found else None
 
 
@@ -231,7 +232,8 @@ def _following(rows: Sequence[str]) -> str | None:
 
 
 def _may_be_a_title(row: str) -> bool:
-    return len(row) < 80 and not row.rstrip().endswith((".", ";", ":")) and _span(row) is None
+    # A colon makes a list, "Tools: …", whatever stands below it.
+    return len(row) < 80 and ":" not in row and not row.rstrip().endswith((".", ";")) and _span(row) is None
 
 
 def _moment(found: re.Match[str], side: str) -> str:
