@@ -131,10 +131,12 @@ def test_from_a_resume_to_the_weekly_page_without_a_connection(
         assert "10. " in interview
         run(capsys, "person", "log", "add", "applied", "--employer", "Firm 1", "--title", "Data analyst", *where)
         assert "Firm 1" in run(capsys, "person", "log", *where)
+        run(capsys, "person", "log", "--html", str(tmp_path / "proof.html"), *where)
+        assert "Firm 1" in (tmp_path / "proof.html").read_text(encoding="utf-8")
         assert "too few outcomes" in run(capsys, "person", "log", "funnel", *where)
         page = Path(run(capsys, "person", "report", *where).strip())
     assert "You already meet 12 of 23 openings" in page.read_text(encoding="utf-8")
-    for path in [*(tmp_path / "person").rglob("*"), tmp_path / "plan.ics"]:
+    for path in [*(tmp_path / "person").rglob("*"), tmp_path / "plan.ics", tmp_path / "proof.html"]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipelines.__main__ import main
 from pipelines.person.beginning import confirm, read_file
-from pipelines.person.keeping import PersonRefused, append_record, read_records
+from pipelines.person.keeping import PersonRefused, append_record, read_records, write_private
 from pipelines.person.own_exports import read_contacts, read_json_resume, read_linkedin
 from pipelines.person.profile import GRADES, Evidence, Profile, Target, ago, read_profile, write_profile
 from pipelines.person.resume import propose, read_lines
@@ -274,6 +274,16 @@ def test_without_a_terminal_nothing_is_asked(tmp_path: Path, capsys: pytest.Capt
     assert "Nonsensium" in capsys.readouterr().out
     assert main(["person", "init", "--skill", "SQL", *where]) == 2
     assert "--replace" in capsys.readouterr().err
+
+
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir(mode=0o755)
+    write_private(desk / "plan.ics", "x")
+    write_private(desk / "person" / "deep" / "a.toml", "x")
+    assert stat.S_IMODE(desk.stat().st_mode) == 0o755
+    assert stat.S_IMODE((desk / "person" / "deep").stat().st_mode) == 0o700
+    assert stat.S_IMODE((desk / "plan.ics").stat().st_mode) == 0o600
 
 
 def test_a_record_line_is_never_lost_by_a_torn_one(tmp_path: Path) -> None:

@@ -105,8 +105,17 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name == "log":
         command.add_argument("action", nargs="?", default="proof", choices=("add", "proof", "funnel"))
         command.add_argument("kind", nargs="?", choices=NOTED, help="what you did")
-        for flag in ("employer", "source", "note", "title", "day", "month"):
-            command.add_argument(f"--{flag}", default="")
+        flags = {
+            "employer": "whose place it is",
+            "title": "of the place",
+            "source": "where you found it",
+            "note": "anything else",
+            "day": "when, as 2026-11-23 (default: today)",
+            "month": "which month the proof is of, as 2026-11 (default: this one)",
+        }
+        for flag, words in flags.items():
+            command.add_argument(f"--{flag}", default="", help=words)
+        command.add_argument("--html", type=Path, metavar="FILE", help="write the proof as a page to print and sign")
 
 
 def _places(options: argparse.Namespace) -> "tuple[Config, PersonFiles]":
@@ -487,7 +496,19 @@ def _log(options: argparse.Namespace) -> int:
     month = parse_month(options.month, config.today)
     if options.json:
         return _print_json(month_rows(records, month))
+    if options.html:
+        return _write_proof(files, options.html, records, month, config.today)
     return _print(tell_proof(records, month))
+
+
+def _write_proof(files: "PersonFiles", path: Path, records: list[dict[str, Any]], month: date, today: date) -> int:
+    from pipelines.person.keeping import write_private
+    from pipelines.person.profile import read_profile
+    from pipelines.person.weekly import proof_page
+
+    name = read_profile(files.profile).name if files.profile.exists() else ""
+    write_private(path, proof_page(records, name, month, today))
+    return _print([str(path)])
 
 
 def write_own_page(options: argparse.Namespace) -> int:

@@ -96,10 +96,9 @@ def read_records(path: Path) -> list[dict[str, Any]]:
 
 
 def private_folder(folder: Path) -> None:
-    """Create a folder that its owner alone may enter."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(OSError):  # a file system without permissions
-        folder.chmod(OWNER_ONLY_FOLDER)
+    """Create a folder that its owner alone may enter; one that is there keeps its mode, it may be the person's desk."""
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.is_dir()]):
+        missing.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
 
 
 @contextlib.contextmanager

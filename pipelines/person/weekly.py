@@ -73,6 +73,25 @@ def make_page(standing: Standing, published: Path, today: date) -> PersonPage:
     )
 
 
+def proof_page(records: Sequence[Mapping[str, Any]], name: str, month: date, today: date) -> str:
+    """One month's steps as a page to print and sign, for the job centre."""
+    part = _steps_of_month(records, month)
+    page = PersonPage(
+        title=say("log.head", month=f"{month:%B %Y}"),
+        name=name,
+        day=today,
+        headline=say("log.head", month=f"{month:%B %Y}"),
+        sentences=[part.headline],
+        week_heading="",
+        week=(),
+        parts=[part],
+        table_heading="",
+        not_drawn="",
+        private=say("log.sign"),
+    )
+    return lay_out_page(page)["index.html"]
+
+
 def _headline(standing: Standing) -> str:
     coverage, openings = standing.gap.coverage, standing.market.openings
     target = standing.market.target.describe()
@@ -426,11 +445,14 @@ def _interview(standing: Standing) -> Part:
 
 
 def _log(standing: Standing, today: date) -> Part:
-    records = read_records(standing.files.log)
-    rows = month_rows(records, today)
+    return _steps_of_month(read_records(standing.files.log), today)
+
+
+def _steps_of_month(records: Sequence[Mapping[str, Any]], day: date) -> Part:
+    rows = month_rows(records, day)
     shown = [row | {"kind": say(f"log.kind_{row['kind']}")} for row in rows]
     stages = funnel(records)
-    month = f"{today:%Y-%m}"
+    month = f"{day:%Y-%m}"
     head = (
         say("page.log_head", n=counted(len(rows), "step"), month=month) if rows else say("page.log_none", month=month)
     )
