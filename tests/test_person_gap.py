@@ -264,6 +264,8 @@ def employers_named(*names: str) -> dict[str, HiringEmployer]:
         ("ACME", FIRM),
         ("Acme Robotics Europe", LIKELY),
         ("Northwind Trader", LIKELY),
+        ("Northwind Traders Group", LIKELY),
+        ("Unit 12 Bakers", None),
         ("Acm", None),
         ("Beta", None),
         ("", None),
@@ -272,7 +274,7 @@ def employers_named(*names: str) -> dict[str, HiringEmployer]:
 )
 def test_firm_and_likely_employers_are_kept_apart(company: str, strength: str | None) -> None:
     contact = Contact("A", company, "", None)
-    matches = join([contact], employers_named("acme", "northwind traders"))
+    matches = join([contact], employers_named("acme", "northwind traders", "unit 13 bakers"))
     assert (matches[0].strength if matches else None) == strength
 
 

@@ -101,7 +101,11 @@ def find_gap(
     counts = np.array([asked_in_all.get(opening, 0) for opening in required], dtype=np.int64)
     over = [opening for opening in required if asked_in_all.get(opening, 0) >= OVER_ASKING]
     ladder = climb(naming, employers, held) if len(naming) >= FEWEST_TO_RANK else ()
-    steep = [number for number, step in enumerate(ladder, 1) if step.opens.share >= STEEP]
+    steep = [
+        number
+        for number, step in enumerate(ladder, 1)
+        if step.opens.share >= STEEP and step.employers >= FEWEST_EMPLOYERS
+    ]
     return Gap(
         coverage=cover(naming, employers, held, silent=len(required) - len(naming)),
         ladder=ladder,
@@ -133,8 +137,9 @@ def climb(
     """The greedy ladder: at each rung the skill that alone opens most openings, given all that is held by then.
 
     What it opens counts from two employers on. Where several open equally many or none does, the one that brings
-    openings nearest decides (one over the square of what each still lacks, as in ``trends.coverage``). Greedy is good,
-    not always best.
+    openings nearest decides: each speaks for what it still lacks, in equal parts. (The squares of ``trends.coverage``
+    would let one opening that lacks a rare skill alone outvote thirty that lack a common one among six.) Greedy is
+    good, not always best.
     """
     missing = {opening: set(skills - held) for opening, skills in naming.items()}
     whole = sum(not lacking for lacking in missing.values())
@@ -170,7 +175,7 @@ def _best(missing: Mapping[int, Set[str]], employers: Mapping[int, str]) -> str 
     worth: dict[str, float] = defaultdict(float)
     for opening, lacking in missing.items():
         for skill in lacking:
-            worth[skill] += 1.0 / len(lacking) ** 2
+            worth[skill] += 1.0 / len(lacking)
         if len(lacking) == 1:
             (skill,) = lacking
             opens[skill] += 1

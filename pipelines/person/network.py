@@ -3,10 +3,12 @@
 Whom one has talked to stands in ``contacts.jsonl``; the cadence starts again at the last contact.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from typing import Any
 
 from pipelines.cleaning.employers import employer_key
@@ -18,6 +20,10 @@ CADENCE = 30
 FIVE = 5
 FIRM, LIKELY = "firm", "likely"
 ALIKE = 0.88
+SHORTEST_START = 4
+"""Letters that two names must begin with alike, to be near for their first words."""
+SHORTEST_SPELLING = 6
+"""Letters below which another spelling is another name."""
 GENERIC = frozenset(
     "group services solutions technologies technology systems labs consulting international global health the".split()
 )
@@ -69,37 +75,56 @@ class Suggestion:
 def join(contacts: Iterable[Contact], employers: Mapping[str, HiringEmployer]) -> list[Match]:
     """Contacts at hiring employers: firm where the names are the same but for legal form, likely where near."""
     matches = []
+    near_names = _NearNames(employers)
     for contact in contacts:
         key = employer_key(contact.company)
         if not key:
             continue
         if key in employers:
             matches.append(Match(contact, employers[key], FIRM, say("network.same_name")))
-        elif near := _near(key, employers):
-            matches.append(
-                Match(contact, near, LIKELY, say("network.near_name", theirs=contact.company, ours=near.name))
-            )
+        elif near := near_names.find(key):
+            why = say("network.near_name", theirs=contact.company, ours=employers[near].name)
+            matches.append(Match(contact, employers[near], LIKELY, why))
     return matches
 
 
-def _near(key: str, employers: Mapping[str, HiringEmployer]) -> HiringEmployer | None:
-    """The employer whose name is nearly this one: the same words and more, or hardly another spelling."""
-    words = [word for word in key.split() if word not in GENERIC]
-    best: tuple[float, str] | None = None
-    for other in employers:
-        theirs = [word for word in other.split() if word not in GENERIC]
-        if not words or not theirs:
-            continue
-        shorter, longer = sorted((words, theirs), key=len)
-        if longer[: len(shorter)] == shorter and sum(map(len, shorter)) >= 4:
-            likeness = 0.95
-        elif key[0] == other[0] and min(len(key), len(other)) >= 6 and abs(len(key) - len(other)) <= 2:
-            likeness = SequenceMatcher(None, key, other).ratio()
-        else:
-            continue
-        if likeness >= ALIKE and (best is None or likeness > best[0]):
-            best = (likeness, other)
-    return employers[best[1]] if best else None
+class _NearNames:
+    """Employers' names, to find one that is nearly another: the same words and more, or hardly another spelling."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        # Thousands of contacts meet thousands of employers: only names that can be near are compared.
+        self.by_word: dict[str, list[str]] = defaultdict(list)
+        self.by_letter: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self.whole: dict[str, str] = {}
+        for key in keys:
+            if words := _telling(key):
+                self.by_word[words[0]].append(key)
+                spelling = " ".join(words)
+                self.whole.setdefault(spelling, key)
+                self.by_letter[spelling[0], len(spelling)].append(spelling)
+
+    def find(self, key: str) -> str | None:
+        """The nearest name; None where none is near enough."""
+        words = _telling(key)
+        if not words:
+            return None
+        for other in self.by_word[words[0]]:
+            shorter, longer = sorted((words, _telling(other)), key=len)
+            if longer[: len(shorter)] == shorter and sum(map(len, shorter)) >= SHORTEST_START:
+                return other
+        spelling = " ".join(words)
+        if len(spelling) < SHORTEST_SPELLING:
+            return None
+        like = [other for more in range(-2, 3) for other in self.by_letter[spelling[0], len(spelling) + more]]
+        # Another number is another name, however like the rest: "Unit 12" is not "Unit 13".
+        like = [other for other in like if re.findall(r"\d+", other) == re.findall(r"\d+", spelling)]
+        found = get_close_matches(spelling, like, 1, ALIKE)
+        return self.whole[found[0]] if found else None
+
+
+def _telling(key: str) -> list[str]:
+    """The words of a name that tell it from others."""
+    return [word for word in key.split() if word not in GENERIC]
 
 
 def people(contacts: Iterable[Contact], records: Sequence[Mapping[str, Any]]) -> list[Person]:

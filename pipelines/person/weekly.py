@@ -106,7 +106,7 @@ def _headline(standing: Standing) -> str:
 def _week(standing: Standing, steps: Sequence[NextStep], five: Sequence[Suggestion]) -> list[str]:
     """The page in a few lines: apply, write, learn."""
     lines = []
-    if standing.near:
+    if standing.near and standing.market.basis == "open":
         nearest = [f"{opening.title[:60]}, {opening.employer[:40]}" for opening, _ in standing.near[:3]]
         lines.append(say("page.week_apply", openings=listed(nearest)))
     if five:
@@ -142,7 +142,7 @@ def _coverage(standing: Standing) -> Part:
         headline=say("gap.coverage_few", whole=coverage.whole.k, n=coverage.n, one=coverage.one.k, two=coverage.two.k),
         subtitle=say("gap.missing_one", skills=listed(missing)) if missing else "",
         note=telling.too_few(standing) or say("page.interval"),
-        picture=charts.bars("coverage", bars, shares=False) if coverage.n else None,
+        picture=charts.bars("coverage", bars) if coverage.n else None,
         refusal="" if coverage.n else say("gap.few_to_rank", n=counted(0, "opening")),
         columns=(Column("group", say("page.group")), Column("k", say("page.openings"), "count")),
         rows=rows,
@@ -184,7 +184,7 @@ def _ladder(standing: Standing) -> Part:
         headline=_ladder_headline(standing),
         subtitle=say("gap.ladder") if rows else "",
         note=say("page.ladder_note", population=standing.market.verdict_population),
-        picture=charts.bars("ladder", bars, shares=False) if rows else None,
+        picture=charts.bars("ladder", bars) if rows else None,
         refusal="" if rows else say("page.ladder_refusal_few" if gap.coverage.n < 10 else "page.ladder_refusal_done"),
         columns=(
             Column("label", say("page.skill")),
@@ -228,7 +228,7 @@ def _curve(standing: Standing) -> Part | None:
         topic=say("page.topic_curve"),
         headline=head,
         subtitle=say("page.curve_sub", n=counted(n, "opening")),
-        picture=charts.curve("curve", rows, n=n, elbow=gap.elbow, you=say("page.you"), as_share=n >= 100),
+        picture=charts.curve("curve", rows, elbow=gap.elbow, you=say("page.you")),
         columns=(
             Column("rung", say("page.rung"), "count"),
             Column("label", say("page.skill")),
@@ -243,7 +243,6 @@ def _held(standing: Standing) -> Part:
     counts = {skill: sum(market.by_requirement.get(skill, {}).values()) for skill in standing.profile.held}
     asked = sorted((skill for skill, k in counts.items() if k), key=lambda skill: (-counts[skill], skill))
     shares = {skill: _share(standing, skill) for skill in asked}
-    as_share = n >= 100
     rows: list[dict[str, Any]] = [
         {
             "label": standing.labels[skill],
@@ -258,10 +257,11 @@ def _held(standing: Standing) -> Part:
     dots = [
         charts.Dot(
             row["label"],
-            row["asked"] / n if as_share else row["asked"],
-            row["low"],
-            row["high"],
-            row["verdict"] if as_share else say("page.of", k=row["asked"], n=n),
+            row["asked"],
+            row["low"] * n if row["low"] is not None else None,
+            row["high"] * n if row["high"] is not None else None,
+            say("page.of_and_verdict", k=row["asked"], n=n, verdict=row["verdict"]),
+            row["verdict"],
             shown=advise(standing.profile.skills[skill]) == "demonstrate",
         )
         for skill, row in zip(asked[:MOST_HELD], rows, strict=False)
@@ -275,11 +275,11 @@ def _held(standing: Standing) -> Part:
         headline=head,
         subtitle=telling.falling(standing),
         note=say("page.held_note"),
-        picture=charts.dots("held", dots, shares=as_share) if dots else None,
+        picture=charts.dots("held", dots) if dots else None,
         columns=(
             Column("label", say("page.skill")),
             Column("asked", say("page.asked"), "count"),
-            *(Column(name, say(f"page.{name}"), "share") for name in ("low", "high") if as_share),
+            *(Column(name, say(f"page.{name}"), "share") for name in ("low", "high")),
             Column("verdict", say("page.verdict")),
             Column("evidence", say("page.evidence")),
         ),
@@ -370,7 +370,12 @@ def _hiring(standing: Standing, today: date) -> Part:
         employers = counted(len(per_employer), "employer")
         head = say("page.hiring_head", n=counted(len(near), "opening"), employers=employers)
     return Part(
-        name="hiring", topic=say("page.topic_hiring"), headline=head, note=say("page.old_note"), cards=tuple(cards)
+        name="hiring",
+        topic=say("page.topic_hiring"),
+        headline=head,
+        subtitle="" if standing.market.basis == "open" else say("page.hiring_archive"),
+        note=say("page.old_note"),
+        cards=tuple(cards),
     )
 
 

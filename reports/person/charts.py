@@ -1,6 +1,7 @@
 """The four charts of a person's page: coverage, the ladder, the curve, and the skills one holds.
 
-Rows come with their labels and words ready; counts lead, as a person's target is often small.
+Rows come with their labels and words ready. All axes are counts of openings: a person's target is often too small for
+shares.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ class Bar:
     strong: bool = False
 
 
-def bars(name: str, rows: Sequence[Bar], *, shares: bool) -> Picture:
+def bars(name: str, rows: Sequence[Bar]) -> Picture:
     """Horizontal bars with their words at the end; whiskers are 95 % intervals."""
 
     def draw(axes: Axes) -> str:
@@ -41,11 +42,9 @@ def bars(name: str, rows: Sequence[Bar], *, shares: bool) -> Picture:
         labels = [drawing.drawable(row.label, 18 if narrow else 25) for row in rows]
         axes.set_yticks(range(len(rows)), labels)
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        top = max([*(row.high or row.value for row in rows), 0.01 if shares else 1])
+        top = max([*(row.high or row.value for row in rows), 1])
         axes.set_xlim(0, top * 1.02)
         axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 5))
-        if shares:
-            axes.xaxis.set_major_formatter(drawing.percent_ticks())
         axes.grid(axis="x")
         return ""
 
@@ -68,13 +67,13 @@ def _bar(axes: Axes, place: int, row: Bar, narrow: bool) -> None:
     )
 
 
-def curve(name: str, rows: Rows, *, n: int, elbow: int, you: str, as_share: bool) -> Picture:
+def curve(name: str, rows: Rows, *, elbow: int, you: str) -> Picture:
     """How many openings are met after each rung: ``met`` and ``label`` per row, the first row being now."""
 
     def draw(axes: Axes) -> str:
         narrow = drawing.is_narrow(axes)
         drawing.place(axes, left=52, right=22, top=14, bottom=46)
-        values = [row["met"] / n if as_share else row["met"] for row in rows]
+        values = [row["met"] for row in rows]
         axes.step(range(len(values)), values, where="post", color=drawing.ACCENT)
         axes.plot(range(len(values)), values, linestyle="none", marker="o", markersize=6, color=drawing.ACCENT)
         axes.plot(0, values[0], marker="o", markersize=11, color=drawing.ALARM, markeredgewidth=0)
@@ -90,8 +89,6 @@ def curve(name: str, rows: Rows, *, n: int, elbow: int, you: str, as_share: bool
         axes.set_xlim(-0.4, len(rows) - 0.4)
         axes.set_ylim(0, max(values) * 1.18 or 1)
         axes.yaxis.set_major_locator(drawing.round_steps(4))
-        if as_share:
-            axes.yaxis.set_major_formatter(drawing.percent_ticks())
         axes.grid(axis="y")
         return ""
 
@@ -107,22 +104,25 @@ def _rung(place: int, label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One skill held: its share with the interval where that may be said, its words, and whether a line shows it."""
+    """One skill held: the openings that ask for it, with the interval where there is enough for one."""
 
     label: str
     value: float
     low: float | None
     high: float | None
     words: str
+    short: str
+    """The words where there is little room."""
     shown: bool
+    """Whether a line of the person's own shows it."""
 
 
-def dots(name: str, rows: Sequence[Dot], *, shares: bool) -> Picture:
+def dots(name: str, rows: Sequence[Dot]) -> Picture:
     """A dot per skill; filled where the person's own line shows it, hollow where it is only listed."""
 
     def draw(axes: Axes) -> str:
         narrow = drawing.is_narrow(axes)
-        drawing.place(axes, left=118 if narrow else 190, right=104 if narrow else 200, top=4, bottom=FOOT)
+        drawing.place(axes, left=118 if narrow else 190, right=108 if narrow else 206, top=4, bottom=FOOT)
         for place, row in enumerate(rows):
             if row.low is not None and row.high is not None:
                 axes.plot((row.low, row.high), (place, place), color=drawing.INK, linewidth=1.4)
@@ -136,7 +136,7 @@ def dots(name: str, rows: Sequence[Dot], *, shares: bool) -> Picture:
                 markerfacecolor=drawing.ACCENT if row.shown else drawing.PAPER,
             )
             axes.annotate(
-                drawing.drawable(row.words, 15 if narrow else 30),
+                drawing.drawable(row.short if narrow else row.words, 32),
                 (1, place),
                 (8, 0),
                 xycoords=axes.get_yaxis_transform(),
@@ -146,10 +146,8 @@ def dots(name: str, rows: Sequence[Dot], *, shares: bool) -> Picture:
             )
         axes.set_yticks(range(len(rows)), [drawing.drawable(row.label, 15 if narrow else 25) for row in rows])
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(0, max([*(row.high or row.value for row in rows), 0.01 if shares else 1]) * 1.06)
+        axes.set_xlim(0, max([*(row.high or row.value for row in rows), 1]) * 1.06)
         axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 5))
-        if shares:
-            axes.xaxis.set_major_formatter(drawing.percent_ticks())
         axes.grid(axis="both")
         return ""
 
