@@ -394,3 +394,39 @@ def test_the_questions_of_init_are_asked_in_a_terminal(
     assert profile.name == "Ada"
     assert profile.target == Target(("data analyst", "reporter"), "senior", "Lyon", "also")
     assert {skill: evidence.grade for skill, evidence in profile.skills.items()} == {"html": "project", "sql": "work"}
+
+
+def test_one_resume_is_compared_with_one_advert(
+    person: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(
+        "Experience\nOperator, Firm, 2020 - now\n- Kept Docker running on forty machines\nSkills\nSQL, Excel\n"
+    )
+    (tmp_path / "advert.txt").write_text(
+        "Requirements: SQL, Docker and Tableau, two years of them at the very least, please."
+    )
+    given = ["--resume", str(other), "--advert", str(tmp_path / "advert.txt"), "--json"]
+    rows = json.loads(run(capsys, "person", "keywords", *given, *person))
+    assert {row["skill"]: (row["advice"], row["in_resume"], row["line"]) for row in rows} == {
+        "sql": ("list", "lists", ""),
+        "docker": ("demonstrate", "shows", "Kept Docker running on forty machines"),
+        "tableau": ("leave_out", "lacks", ""),
+    }
+    market = json.loads(run(capsys, "person", "keywords", "--resume", str(other), "--json", *person))
+    assert next(row for row in market if row["skill"] == "docker")["advice"] == "demonstrate"
+
+
+def test_the_drill_runs_in_a_terminal(
+    person: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prompt_toolkit.application import create_app_session
+    from prompt_toolkit.input import create_pipe_input
+    from prompt_toolkit.output import DummyOutput
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("\r\rq\r")
+        said = run(capsys, "person", "interview", "--drill", "--seconds", "60", *person)
+    assert "3 of 10" in said
+    assert "2 answered, 0 too long" in said

@@ -268,8 +268,10 @@ def test_the_person_has_the_last_word() -> None:
 
 def test_without_a_terminal_nothing_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     where = ["--person", str(tmp_path / "p"), "--data", str(tmp_path)]
-    assert main(["person", "init", *where]) == 2
-    assert "--yes" in capsys.readouterr().err
+    resume = make(RESUMES[0], "txt", 1, tmp_path)
+    for source in ([], ["--from", str(resume)]):
+        assert main(["person", "init", *source, *where]) == 2
+        assert "--yes" in capsys.readouterr().err
     assert main(["person", "init", "--skill", "SQL", "--skill", "Nonsensium", "--role", "nurse", *where]) == 0
     assert "Nonsensium" in capsys.readouterr().out
     assert main(["person", "init", "--skill", "SQL", *where]) == 2

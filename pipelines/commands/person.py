@@ -184,7 +184,8 @@ def _init(options: argparse.Namespace) -> int:
     named, unknown = beginning.named_skills(options.skill)
     skills = beginning.by_strength(Profile(skills=named | read.skills))
     ask = not options.yes and sys.stdin.isatty()
-    if not ask and not (options.source or options.skill or options.role):
+    # What is read out of a file is a proposal: somebody has to say yes to it.
+    if not ask and not options.yes and (options.source or not (options.skill or options.role)):
         raise PersonRefused(say("init.no_terminal"))
     name = options.name or read.name
     if ask:

@@ -103,6 +103,8 @@ def private_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _opened(path: Path, flags: int) -> Iterator[Any]:
+    # Windows would write another line end than the one that is meant.
+    flags |= getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, OWNER_ONLY), "ab" if flags & os.O_APPEND else "wb") as file:
         with contextlib.suppress(OSError):
             path.chmod(OWNER_ONLY)  # one that was there before keeps its old mode otherwise

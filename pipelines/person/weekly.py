@@ -1,5 +1,6 @@
 """The weekly page: the ten parts J1 to J10 from one standing, laid out by ``reports.person`` and kept private."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ from reports.wording import capital
 
 MOST_KEYWORDS = 12
 MOST_HELD = 12
-MOST_HIRING = 10
+MOST_HIRING = 9
 LONG_OPEN = 90
 """Days after which an opening is called long open, in facts alone."""
 
@@ -107,7 +108,7 @@ def _week(standing: Standing, steps: Sequence[NextStep], five: Sequence[Suggesti
     """The page in a few lines: apply, write, learn."""
     lines = []
     if standing.near and standing.market.basis == "open":
-        nearest = [f"{opening.title[:60]}, {opening.employer[:40]}" for opening, _ in standing.near[:3]]
+        nearest = [f"{opening.title[:60]}, {opening.employer[:40]}" for opening, _ in _ranked_near(standing)[:3]]
         lines.append(say("page.week_apply", openings=listed(nearest)))
     if five:
         names = [suggestion.person.contact.name for suggestion in five]
@@ -197,6 +198,8 @@ def _ladder(standing: Standing) -> Part:
 
 
 def _opened(row: Mapping[str, Any]) -> str:
+    if not row["opens"]:
+        return say("page.opened_none")
     return say("page.opened", opens=row["opens"], employers=counted(row["employers"], "employer"))
 
 
@@ -301,8 +304,13 @@ def _keywords(standing: Standing, published: Path, today: date) -> Part:
         standing.profile, standing.labels, market.by_requirement, spellings, len(market.openings), MOST_KEYWORDS
     )
     sentences = read_sentences(published, market, [row.skill for row in sheet]) if sheet else {}
-    rows = [_keyword_row(row, sentences, today) for row in sheet]
-    names = ("skill", "spellings", "evidence", "advice", "quote")
+    rows = [_keyword_row(row, today) for row in sheet]
+    names = ("skill", "spellings", "evidence", "advice")
+    quotes = [
+        (row.label, telling.quoted_sentence(sentences[row.skill]), web_address(sentences[row.skill]["url"]))
+        for row in sheet
+        if row.skill in sentences
+    ]
     return Part(
         name="keywords",
         topic=say("page.topic_keywords"),
@@ -310,17 +318,24 @@ def _keywords(standing: Standing, published: Path, today: date) -> Part:
         columns=tuple(Column(name, say(f"page.{name}")) for name in names),
         rows=rows,
         is_open=True,
+        quotes=tuple(quotes),
+        quotes_heading=say("page.quote"),
     )
 
 
-def _keyword_row(row: Keyword, sentences: Mapping[str, Mapping[str, Any]], today: date) -> dict[str, str]:
+def web_address(url: str | None) -> str:
+    """An advert's address where it is one of the web; an advert may carry anything there."""
+    parts = urlsplit(url or "")
+    return str(url) if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def _keyword_row(row: Keyword, today: date) -> dict[str, str]:
     grade = say(f"grade.{row.grade}")
     return {
         "skill": row.label,
         "spellings": telling.spelled(row),
         "evidence": f"{grade}, {ago(row.until, today)}" if row.advice == "demonstrate" else grade,
         "advice": _advice(row),
-        "quote": telling.quoted_sentence(sentences[row.skill]) if row.skill in sentences else "",
     }
 
 
@@ -359,15 +374,11 @@ def _cards(standing: Standing, steps: Sequence[NextStep]) -> Part:
 
 
 def _hiring(standing: Standing, today: date) -> Part:
-    near = standing.near
-    per_employer: dict[str, int] = {}
-    for opening, _ in near:
-        per_employer[opening.company_key] = per_employer.get(opening.company_key, 0) + 1
-    ranked = sorted(near, key=lambda row: -min(per_employer[row[0].company_key], 2))
-    cards = [_opening_card(standing, opening, missing, today) for opening, missing in ranked[:MOST_HIRING]]
+    near = _ranked_near(standing)
+    cards = [_opening_card(standing, opening, missing, today) for opening, missing in near[:MOST_HIRING]]
     head = say("page.hiring_none")
     if near:
-        employers = counted(len(per_employer), "employer")
+        employers = counted(len({opening.company_key for opening, _ in near}), "employer")
         head = say("page.hiring_head", n=counted(len(near), "opening"), employers=employers)
     return Part(
         name="hiring",
@@ -377,6 +388,12 @@ def _hiring(standing: Standing, today: date) -> Part:
         note=say("page.old_note"),
         cards=tuple(cards),
     )
+
+
+def _ranked_near(standing: Standing) -> list[tuple[Opening, frozenset[str]]]:
+    """Openings within two skills: employers with two or more first, then the nearest, then the newest."""
+    per_employer = Counter(opening.company_key for opening, _ in standing.near)
+    return sorted(standing.near, key=lambda row: -min(per_employer[row[0].company_key], 2))
 
 
 def _opening_card(standing: Standing, opening: Opening, missing: frozenset[str], today: date) -> Card:
@@ -394,8 +411,8 @@ def _opening_card(standing: Standing, opening: Opening, missing: frozenset[str],
     facts.append(
         (say("page.where"), f"{opening.location or say('page.not_said')} ({say(f'page.remote_{opening.remote}')})", "")
     )
-    if opening.url and urlsplit(opening.url).scheme in {"http", "https"}:
-        facts.append((say("page.advert"), urlsplit(opening.url).hostname or opening.source, opening.url))
+    if address := web_address(opening.url):
+        facts.append((say("page.advert"), urlsplit(address).hostname or opening.source, address))
     return Card(title=opening.title, facts=tuple(facts))
 
 

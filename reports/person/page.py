@@ -36,6 +36,9 @@ class Part:
     """Whether the table is the part itself and not the numbers under a picture."""
     cards: tuple[Card, ...] = ()
     lines: tuple[str, ...] = ()
+    quotes: tuple[tuple[str, str, str], ...] = ()
+    """Strangers' words: about what, the words, and an address or nothing."""
+    quotes_heading: str = ""
 
     @property
     def markdown_table(self) -> str:
