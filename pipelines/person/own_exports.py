@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -106,10 +107,7 @@ def is_linkedin_export(path: Path) -> bool:
         return any((path / name).is_file() for name in ("Skills.csv", "Positions.csv", "Connections.csv"))
     if path.suffix.lower() == ".csv":
         return True
-    if path.is_file() and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return any(name.endswith((".csv",)) for name in archive.namelist())
-    return False
+    return path.is_file() and zipfile.is_zipfile(path) and any(name.endswith(".csv") for name in _names(path))
 
 
 def read_linkedin(path: Path) -> dict[str, Evidence]:
@@ -222,7 +220,7 @@ def _text(path: Path, name: str) -> str:
         with zipfile.ZipFile(file) as archive:
             if member is None or archive.getinfo(member).file_size > MOST_BYTES:
                 raise PersonRefused(say("linkedin.not_in_archive", path=path, name=name))
-            content = archive.read(member)
+            content = _unpacked(archive, member, path)
     else:
         content = file.read_bytes()
     for encoding in ("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig", "cp1252"):
@@ -233,9 +231,24 @@ def _text(path: Path, name: str) -> str:
     return content.decode("latin-1")
 
 
+def _unpacked(archive: zipfile.ZipFile, member: str, path: Path) -> bytes:
+    try:
+        return archive.read(member)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise PersonRefused(say("resume.broken", path=path, error=type(error).__name__)) from None
+
+
 def _member(path: Path, name: str) -> str | None:
-    with zipfile.ZipFile(path) as archive:
-        return next((one for one in archive.namelist() if one.rpartition("/")[2].casefold() == name.casefold()), None)
+    return next((one for one in _names(path) if one.rpartition("/")[2].casefold() == name.casefold()), None)
+
+
+def _names(path: Path) -> list[str]:
+    """What an archive holds. Raises ``PersonRefused`` where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        raise PersonRefused(say("resume.broken", path=path, error=type(error).__name__)) from None
 
 
 def _delimiter(path: Path) -> str:
