@@ -10,22 +10,35 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.cleaning import clean_batch, rules_version
+from pipelines.cleaning import clean_batch, role_table, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
+from pipelines.collect.failure_kinds import failure_table
 from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config
+from pipelines.linking.run import link
 from pipelines.progress import counted
-from pipelines.skills.catalogue import load_catalogue
+from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract_batch
-from pipelines.trends.changes import changes
+from pipelines.trends.changes import changes, trends_version
 from pipelines.trends.coverage import curve_of
+from pipelines.trends.lifetimes import lifetime_row
 from reports.market.build import build_report
 from spiders.boards import Board, read_boards
 from warehouse import batches
 from warehouse.checking import FailedCheck, run_checks
 from warehouse.database import open_writer
 from warehouse.loading import LoadResult, load_landing
-from warehouse.marts import asked_together, build_marts, compared, store_changes, store_coverage, usual_periods
+from warehouse.marts import (
+    asked_together,
+    build_marts,
+    compared,
+    is_compared,
+    store_changes,
+    store_coverage,
+    store_lifetimes,
+    usual_periods,
+    watched_lifetimes,
+)
 from warehouse.publishing import publish as publish_copy
 
 logger = logging.getLogger(__name__)
@@ -55,17 +68,18 @@ class UnknownBoards(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: numbers of postings cleaned and read for skills."""
+    """What a build did: numbers of postings cleaned, read for skills and newly linked."""
 
     cleaned: int
     extracted: int
+    linked: int
 
 
 def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str, Board]:
-    """The named boards, or all of the table. Raises ``UnknownBoards``."""
+    """The named boards, or all of the table that are on. Raises ``UnknownBoards``."""
     boards = read_boards(config.boards)
     if not names:
-        return boards
+        return {name: board for name, board in boards.items() if board.enabled is not False}
     if missing := [name for name in names if name not in boards]:
         raise UnknownBoards(
             f"no board named {', '.join(missing)}; `skilltide boards list` shows the {len(boards)} there are"
@@ -90,12 +104,16 @@ def build(config: Config) -> Built:
     with open_writer(config.warehouse) as connection:
         cleaned = _clean(connection)
         extracted = _extract(connection)
+        linked = link(connection, config.links)
+        batches.store_failure_kinds(connection, failure_table())
         build_marts(connection, config.today)
         periods = usual_periods(connection)
-        told = [changes(*one) for one in compared(connection, periods)] if periods else []
-        store_changes(connection, told, periods)
+        if periods is None or not is_compared(connection, periods, trends_version()):
+            told = [changes(*one) for one in compared(connection, periods)] if periods else []
+            store_changes(connection, told, periods, trends_version())
+        store_lifetimes(connection, [lifetime_row(*one) for one in watched_lifetimes(connection)])
         store_coverage(connection, [(name, *curve_of(asked)) for name, asked in asked_together(connection)])
-    return Built(cleaned, extracted)
+    return Built(cleaned, extracted, linked)
 
 
 def check(config: Config) -> list[FailedCheck]:
@@ -136,6 +154,7 @@ def refresh(config: Config, names: list[str] | None = None, skill: str | None = 
 
 def _clean(connection: DuckDBPyConnection) -> int:
     rules, done = rules_version(), 0
+    batches.store_roles(connection, role_table())
     total = batches.count_pending_postings(connection, rules)
     for raw in counted(batches.pending_postings(connection, rules, BATCH), "cleaning", total):
         batches.store_cleaned(connection, clean_batch(raw))

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 import orjson
 
@@ -64,3 +64,14 @@ class CrawlReport:
         partial = self._folder / f"{name}.stats.json.partial"
         partial.write_bytes(orjson.dumps(stats, option=orjson.OPT_INDENT_2))
         partial.replace(self._folder / f"{name}.stats.json")
+
+
+def stats_of(folder: Path, board: str) -> dict[str, Any]:
+    """The statistics that a board's report left."""
+    found: dict[str, Any] = orjson.loads((folder / f"{board}.stats.json").read_bytes())
+    return found
+
+
+def postings_of(folder: Path, board: str) -> list[bytes]:
+    """The lines that a board's report left, one posting each."""
+    return (folder / f"{board}.jsonl").read_bytes().splitlines()

@@ -43,10 +43,12 @@ def crawl_settings(contact: str | None, cache: Path | None) -> dict[str, Any]:
         },
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "spiders.inside_addresses.KeepOutside": 50,
             "spiders.politeness.ObeyRobots": 100,
             "spiders.politeness.PoliteRetry": 550,
             "spiders.politeness.WireCount": 950,
         },
+        "DOWNLOAD_HANDLERS": {"http": "spiders.keys.KeyedDownload", "https": "spiders.keys.KeyedDownload"},
         "DEFAULT_REQUEST_HEADERS": {"Accept": "application/json, text/html;q=0.9, */*;q=0.5"},
         "LOG_LEVEL": "INFO",
     }

@@ -6,7 +6,7 @@ belongs to the tests.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -27,21 +27,27 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: its path with query, its headers, and when it came (seconds, growing)."""
+    """One request: its path with query, its headers, when it came (seconds, growing), and what was posted."""
 
     path: str
     headers: Mapping[str, str]
     at: float
+    method: str = "GET"
+    body: bytes = b""
 
 
 class FakeBoards:
     """The server, running inside its ``with`` block.
 
     ``replies`` maps a path (with its query, or without) to a reply, or to several that are given in turn, the
-    last one again and again. An unknown path answers 404. An ETag is honoured.
+    last one again and again. An unknown path answers 404. An ETag is honoured. ``answers`` are asked first: a
+    path's own way to answer what was posted to it.
     """
 
-    def __init__(self, replies: Mapping[str, Reply | list[Reply]]) -> None:
+    def __init__(
+        self, replies: Mapping[str, Reply | list[Reply]], answers: Mapping[str, Callable[[Asked], Reply]] | None = None
+    ) -> None:
+        self.answers = dict(answers or {})
         self.replies: dict[str, list[Reply]] = {
             path: list(reply) if isinstance(reply, list) else [reply] for path, reply in replies.items()
         }
@@ -75,7 +81,10 @@ class FakeBoards:
         self._server.server_close()
         self._thread.join()
 
-    def _next_reply(self, path: str) -> Reply:
+    def _next_reply(self, asked: Asked) -> Reply:
+        path = asked.path
+        if answer := self.answers.get(urlsplit(path).path):
+            return answer(asked)
         known = self.replies.get(path) or self.replies.get(urlsplit(path).path)
         if not known:
             return Reply('{"status":404,"error":"Job board not found"}', 404)
@@ -88,11 +97,18 @@ class FakeBoards:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                self._serve(b"")
+
+            def do_POST(self) -> None:
+                self._serve(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+            def _serve(self, body: bytes) -> None:
+                asked = Asked(self.path, dict(self.headers), time.monotonic(), self.command, body)
                 with boards._lock:
                     boards._at_once += 1
                     boards.most_at_once = max(boards.most_at_once, boards._at_once)
-                    boards.asked.append(Asked(self.path, dict(self.headers), time.monotonic()))
-                    reply = boards._next_reply(self.path)
+                    boards.asked.append(asked)
+                    reply = boards._next_reply(asked)
                 try:
                     boards._answer(self, reply)
                 except (BrokenPipeError, ConnectionResetError):

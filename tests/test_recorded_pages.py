@@ -55,6 +55,8 @@ def as_expected(postings: list[dict[str, Any]], tally: Tally) -> str:
         "dropped": dict(sorted(tally.dropped.items())),
         "unknown_fields": dict(sorted(tally.unknown_fields.items())),
         "notes": dict(sorted(tally.notes.items())),
+        "gone": tally.gone,
+        "partial": tally.partial or None,
     }
     return "".join(orjson.dumps(present(row)).decode() + "\n" for row in [*postings, counts])
 

@@ -1,7 +1,10 @@
 """The parts of the spiders without a network: the board table, the checks, the counts, the manners."""
 
+import asyncio
 import gzip
+import logging
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 import orjson
 import pytest
 from scrapy import exceptions
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
@@ -23,6 +27,8 @@ from spiders.finding import find_spiders
 from spiders.host_breaker import HostBreaker
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json
+from spiders.keys import HidingFormatter, KeyedDownload, Secret, without_keys
+from spiders.moments import from_day_first, from_epoch, from_mail_date
 from spiders.page_cache import AlwaysAsk, PageCache
 from spiders.paging import PageGuard
 from spiders.politeness import retry_after_seconds
@@ -41,18 +47,45 @@ POSTING = Posting(
 )
 
 
+FEEDS = {name for name, spider in find_spiders().items() if not spider.__module__.startswith("spiders.platforms.")}
+"""Sites of many employers: each advert names its own."""
+
+
 def test_the_shipped_boards_are_real_candidates() -> None:
     boards = read_boards()
     platforms = find_spiders()
-    assert len(boards) >= 500
+    assert len(boards) >= 900
     for board in boards.values():
         assert board.platform in platforms, board.name
-        assert board.company or board.platform in {"hacker_news", "job_pages"}, board.name
+        assert board.company or board.platform in FEEDS, board.name
+        assert not (board.verified and board.enabled is False), board.name
         assert board.note, f"{board.name}: say how the board was learned of"
     keys = [(board.platform, board.origin, board.token.lower()) for board in boards.values()]
     assert len(set(keys)) == len(keys), "a board is listed twice"
     counts = [sum(board.platform == name for board in boards.values()) for name in platforms]
     assert sum(count > 50 for count in counts) >= 3
+
+
+def test_the_shipped_boards_are_of_many_countries_trades_and_platforms() -> None:
+    boards = read_boards().values()
+    assert len({board.platform for board in boards if board.enabled is not False}) >= 14
+    countries = Counter(board.country for board in boards if board.country)
+    assert len(countries) >= 25
+    assert sum(count >= 5 for count in countries.values()) >= 25, "not one of each, but some"
+    trades = Counter(board.trade for board in boards if board.trade)
+    assert sum(count >= 10 for count in trades.values()) >= 12
+
+
+def test_every_feed_is_a_board_and_what_is_off_says_why() -> None:
+    boards = read_boards().values()
+    listed = {board.platform for board in boards}
+    for name, spider in find_spiders().items():
+        if name in FEEDS:
+            assert name in listed, f"{name} has no board"
+        if spider.key_variables:
+            assert not [board.name for board in boards if board.platform == name and board.enabled is not False]
+    assert not [board.name for board in boards if board.platform == "smartrecruiters" and board.enabled is not False]
+    assert all(board.note for board in boards if board.enabled is False)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +97,8 @@ def test_the_shipped_boards_are_real_candidates() -> None:
         ("[acme]\nplatform = 'lever'\ntoken = 'a'\norigin = 'api.lever.co'", "not an http address"),
         ("[acme]\nplatform = 'lever'\ntoken = 'a'\norigin = 'http://[half'", "not an http address"),
         ("[acme]\nplatform = 'lever'\ntoken = 'a'\nexpect = {min = 9, max = 3}", "0 <= min <= max"),
+        ("[acme]\nplatform = 'lever'\ntoken = 'a'\ncountry = 'Poland'", "not two capital letters"),
+        ("[acme]\nplatform = 'lever'\ntoken = 'a'\nenabled = 'no'", "enabled is true or false"),
         ("[acme\n", "not valid TOML"),
     ],
 )
@@ -172,7 +207,7 @@ def test_a_record_reads_what_is_there_and_nothing_else() -> None:
         (b"<html><title>Just a moment...</title></html>", "bot_page"),
         (b"<!DOCTYPE html><form><input type='password'></form>", "login_page"),
         (b"\n <!doctype html><p>Moved", "html_for_json"),
-        (b"[" * 5000 + b"]" * 5000, "schema_change"),
+        (b"[" * 5000 + b"]" * 5000, "oversize"),
     ],
 )
 def test_what_stands_in_place_of_json_has_a_name(body: bytes, kind: str) -> None:
@@ -328,3 +363,95 @@ def test_only_good_pages_with_a_validator_are_kept_and_all_are_asked_for() -> No
 )
 def test_a_headline_is_read_as_far_as_it_is_clear(line: str, expected: Headline) -> None:
     assert read_headline(line) == expected
+
+
+def test_a_key_is_hidden_in_every_spelling() -> None:
+    keys = ["a+b/c=d", "yes"]
+    said = "GET /x?k=a%2Bb%2Fc%3Dd&l=a+b/c=d answered yes"
+    assert without_keys(said, keys) == "GET /x?k=hidden&l=hidden answered yes", "a word is no secret"
+
+
+def test_a_key_is_hidden_in_a_traceback() -> None:
+    formatter = HidingFormatter(logging.Formatter("%(message)s"), ["s3cr3t-key"])
+    try:
+        raise ValueError("bad s3cr3t-key")
+    except ValueError as error:
+        record = logging.LogRecord("a", logging.ERROR, "", 0, "at %s", ("s3cr3t-key",), (ValueError, error, None))
+    shown = formatter.format(record)
+    assert "s3cr3t" not in shown
+    assert "ValueError: bad hidden" in shown
+
+
+def test_a_key_goes_to_its_own_host_only() -> None:
+    secret = Secret("https://api.example/v1", query={"key": "s3cr3t-key"}, headers={"Authorization": "Basic abcdef"})
+    assert secret.belongs_to("https://api.example/other")
+    assert not secret.belongs_to("http://api.example/v1")
+    assert not secret.belongs_to("https://api.example.evil.example/v1")
+    assert not secret.belongs_to("https://api.example:8443/v1")
+    assert "s3cr3t" not in repr(secret)
+    sent = secret.added_to(Request("https://api.example/v1?a=1&key=hidden"))
+    assert sent.url == "https://api.example/v1?a=1&key=s3cr3t-key"
+    assert sent.headers["Authorization"] == b"Basic abcdef"
+
+
+@pytest.mark.parametrize(
+    ("read", "stated", "found"),
+    [
+        (from_epoch, 1786424671, "2026-08-11T05:04:31+00:00"),
+        (from_mail_date, "Fri, 27 Mar 2026 20:20:27 +0100", "2026-03-27T20:20:27+01:00"),
+        (from_day_first, "27/03/2026", "2026-03-27"),
+        (from_epoch, None, None),
+        (from_mail_date, None, None),
+        (from_day_first, None, None),
+    ],
+)
+def test_moments_of_the_feeds(read: Any, stated: Any, found: str | None) -> None:
+    assert read(stated, "here") == found
+
+
+@pytest.mark.parametrize(
+    ("read", "stated"),
+    [(from_epoch, "soon"), (from_epoch, 10**18), (from_mail_date, "soon"), (from_day_first, "31/02/2026")],
+)
+def test_what_is_no_moment_breaks_its_record(read: Any, stated: Any) -> None:
+    with pytest.raises(RecordBroken, match="here"):
+        read(stated, "here")
+
+
+KEYED = {"secret": Secret("https://api.example/v1", query={"key": "s3cr3t-key"})}
+
+
+def download(monkeypatch: pytest.MonkeyPatch, request: Request, wire: Any) -> Response:
+    """What the download handler gives for the request, with ``wire`` in place of the network."""
+    monkeypatch.setattr(HTTP11DownloadHandler, "download_request", lambda self, sent: wire(sent))
+    return asyncio.run(KeyedDownload.__new__(KeyedDownload).download_request(request))
+
+
+def test_what_comes_back_from_the_wire_holds_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def wire(sent: Request) -> Response:
+        sent.meta["download_latency"] = 0.25
+        return Response(sent.url, headers={"Location": f"{sent.url}&again=1"})
+
+    request = Request("https://api.example/v1?a=1", meta=KEYED)
+    response = download(monkeypatch, request, wire)
+    assert response.url == "https://api.example/v1?a=1"
+    assert response.headers["Location"] == b"https://api.example/v1?a=1&key=hidden&again=1"
+    assert request.meta["download_latency"] == 0.25, "the pace goes by it"
+
+
+def test_an_error_from_the_wire_holds_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def wire(sent: Request) -> Response:
+        raise TimeoutError(f"{sent.url} took too long", 120)
+
+    with pytest.raises(TimeoutError) as raised:
+        download(monkeypatch, Request("https://api.example/v1?a=1", meta=KEYED), wire)
+    assert raised.value.args == ("https://api.example/v1?a=1&key=hidden took too long", 120)
+
+
+def test_a_request_without_a_key_goes_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def wire(sent: Request) -> Response:
+        return Response(sent.url)
+
+    for url in ("https://api.example/v1?a=1", "https://elsewhere.example/v1"):
+        meta = KEYED if "elsewhere" in url else {}
+        assert download(monkeypatch, Request(url, meta=meta), wire).url == url

@@ -353,7 +353,7 @@ def test_wrong_usage_is_told_before_anything_is_asked(tmp_path: Path) -> None:
     start = [sys.executable, "-m", "spiders"]
     rest = ["--boards", str(table), "--out", str(tmp_path), "--observed-at", AT]
     for arguments, said in (
-        (["crawl", "monster", *rest], "no platform 'monster'; known: ashby"),
+        (["crawl", "monster", *rest], "no platform 'monster'; known: "),
         (["crawl", "greenhouse", *rest, "--only", "live,ghost"], "no board 'ghost'"),
         (["crawl", "lever", *rest, "--only", "live"], "is on greenhouse, not lever"),
         (["crawl", "greenhouse", *rest], "give --contact"),

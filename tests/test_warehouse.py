@@ -22,6 +22,7 @@ from pipelines import steps
 from pipelines.collect.landing import CrawlRecord, keep, moment
 from pipelines.config import Config, read_config
 from spiders.items import Location, Posting
+from tests.test_cleaning_warehouse import PLANTED as PLANTED_FIELDS
 from warehouse.asking import QueryRefused, answer
 from warehouse.checking import NotBuilt, run_checks
 from warehouse.database import (
@@ -190,6 +191,12 @@ def test_a_record_that_is_no_record_stops_nothing(tmp_path: Path) -> None:
 # Checks.
 
 PLANTED = {
+    "every_link_leads_to_a_posting": "update posting_vacancy set linked_to = 1 where rowid = 0",
+    "strict_openings_lie_within_openings": """insert into posting_vacancy
+        select posting_id + 1, vacancy_id + 1, strict_vacancy_id, basis, score, linked_to, probable
+        from posting_vacancy limit 1""",
+    "no_link_rests_on_unlike_texts": "update posting_vacancy set basis = 'near_text_again', score = 0.4",
+    "links_between_employers_are_marked": "update posting_vacancy set basis = 'agency_copy'",
     "every_accepted_crawl_has_its_file": "update crawl set file = null where source = 'beta'",
     "every_change_has_its_verdict": """insert into skill_change
         (slice, skill, label, type, period, earlier_period, k1, n1, k0, n0, employers, largest_part, tested, q_value,
@@ -234,7 +241,9 @@ def test_the_built_warehouse_passes_every_check(copy: duckdb.DuckDBPyConnection)
     assert run_checks(copy) == []
 
 
-@pytest.mark.parametrize("name", [path.stem for path in sql_files("checks")])
+@pytest.mark.parametrize(
+    "name", sorted({path.stem for path in sql_files("checks")} - {check for check, _ in PLANTED_FIELDS})
+)
 def test_a_check_finds_the_planted_row(name: str, copy: duckdb.DuckDBPyConnection) -> None:
     assert name in PLANTED, f"plant a bad row for the check {name}"
     copy.execute(PLANTED[name])

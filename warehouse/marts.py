@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -16,6 +17,14 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
         connection.execute("delete from store.as_of")
         connection.execute("insert into store.as_of values (?)", [today])
     run_folder(connection, "marts")
+
+
+LIFETIMES = pa.schema(
+    [("slice", pa.string()), ("n", pa.int64()), ("closed", pa.int64())]
+    + [(name, pa.float64()) for name in ("median_days", "median_low", "median_high", "quarter_closed_days")]
+    + [(name, pa.float64()) for name in ("three_quarters_closed_days", "open_after_30", "open_after_90")]
+)
+"""The columns of ``vacancy_lifetime``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +51,54 @@ def usual_periods(connection: DuckDBPyConnection) -> Periods | None:
     if not found:
         return None
     ((first, last),) = found
-    return Periods(first, last, _year_before(first), _year_before(last))
+    return Periods(first, last, year_before(first), year_before(last))
 
 
-def compared(connection: DuckDBPyConnection, periods: Periods) -> Iterator[tuple[str, pa.Table, pa.Table]]:
-    """For each population large enough in both periods: its name, and its openings by source, employer and period.
+def compared(
+    connection: DuckDBPyConnection, periods: Periods, only: str | None = None
+) -> Iterator[tuple[str, pa.Table, pa.Table]]:
+    """For each population (or ``only`` one) large enough in both periods: its name, and its openings by source,
+    employer and period. A read-only connection will do.
 
     The first table has source, employer, later and n; the second those with skill and k for openings that ask for it.
     """
     connection.execute(query("change/units"), asdict(periods))
     for (name,) in connection.execute(query("change/slices")).fetchall():
+        if only not in (None, name):
+            continue
         parameters = {"slice": name}
         cells = connection.sql(query("change/cells"), params=parameters).to_arrow_table()
         yield name, cells, connection.sql(query("change/asked"), params=parameters).to_arrow_table()
 
 
-def store_changes(connection: DuckDBPyConnection, changes: Iterable[pa.Table], periods: Periods | None) -> None:
-    """Replace ``skill_change`` by these counts with their intervals, tests and verdicts."""
+def is_compared(connection: DuckDBPyConnection, periods: Periods, rules: str) -> bool:
+    """Whether ``skill_change`` holds this comparison already, made from the same openings by the same ``rules``."""
+    known = connection.execute("select digest from store.comparison").fetchall()
+    return known == [(_digest(connection, periods, rules),)]
+
+
+def _digest(connection: DuckDBPyConnection, periods: Periods, rules: str) -> str:
+    ((digest,),) = connection.execute(query("change/digest"), {**asdict(periods), "rules": rules}).fetchall()
+    return str(digest)
+
+
+def labelled(connection: DuckDBPyConnection, told: pa.Table) -> list[dict[str, Any]]:
+    """The rows of a comparison with their skills' labels, the clearest changes first."""
+    connection.register("changes", told)
+    rows: list[dict[str, Any]] = connection.sql(query("change/labelled")).to_arrow_table().to_pylist()
+    connection.unregister("changes")
+    return rows
+
+
+def store_changes(
+    connection: DuckDBPyConnection, changes: Iterable[pa.Table], periods: Periods | None, rules: str
+) -> None:
+    """Replace ``skill_change`` by these counts with their intervals, tests and verdicts, made by ``rules``."""
     with transaction(connection):
         connection.execute("delete from skill_change")
+        connection.execute("delete from store.comparison")
+        if periods is not None:
+            connection.execute("insert into store.comparison values (?)", [_digest(connection, periods, rules)])
         for table in changes:
             if not table.num_rows or periods is None:
                 continue
@@ -86,5 +124,23 @@ def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, p
             connection.unregister("curve")
 
 
-def _year_before(month: date) -> date:
+def watched_lifetimes(connection: DuckDBPyConnection) -> Iterator[tuple[str, pa.Table]]:
+    """For each population large enough: its name, and its openings by the ages at which they were seen."""
+    connection.execute(query("lifetimes/units"))
+    for (name,) in connection.execute(query("lifetimes/slices")).fetchall():
+        yield name, connection.sql(query("lifetimes/counts"), params={"slice": name}).to_arrow_table()
+
+
+def store_lifetimes(connection: DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
+    """Replace ``vacancy_lifetime``."""
+    with transaction(connection):
+        connection.execute("delete from vacancy_lifetime")
+        if rows:
+            connection.register("lifetimes", pa.Table.from_pylist(rows, LIFETIMES))
+            connection.execute(query("lifetimes/store"))
+            connection.unregister("lifetimes")
+
+
+def year_before(month: date) -> date:
+    """The same month of the year before."""
     return month.replace(year=month.year - 1)

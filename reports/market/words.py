@@ -15,8 +15,8 @@ WORDS = (
     ("Share", "Adverts that name the skill, divided by all adverts that can be read. Naming it ten times counts once."),
     (
         "Interval (whiskers)",
-        "Where the share would lie in 95 of 100 samples like this one (Wilson's interval). It takes adverts as "
-        "independent; those of one employer are not quite.",
+        "Where the share would lie in 95 of 100 samples like this one (Wilson's interval). Adverts of one "
+        "employer are alike and count for less in it; in the line over time they do not yet.",
     ),
     (
         "Rising, falling",

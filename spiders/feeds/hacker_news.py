@@ -39,6 +39,8 @@ class HackerNewsSpider(BoardSpider):
     name = "hacker_news"
     description = 'Hacker News, the monthly "Who is hiring?" threads (Algolia or Firebase API)'
     origin = "https://hn.algolia.com"
+    evidence = "real recordings"
+    requests = "1 per thread (Algolia); 1 per advert (Firebase)"
     other_origins = (FIREBASE,)
 
     def list_url(self, board: Board) -> str:

@@ -1,7 +1,7 @@
 """Any careers site whose pages carry schema.org JobPosting: found from a sitemap or a list page, then read.
 
-The token is the address of a sitemap (an index or gzip too) or of a page. A page that carries postings itself
-is read as it is; otherwise its links, or the sitemap's, lead to the job pages.
+The token is the address of a sitemap (an index or gzip too), of a robots.txt that names one, or of a page. A
+page that carries postings itself is read as it is; otherwise its links, or the sitemap's, lead to the job pages.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy.utils.gz import gunzip
-from scrapy.utils.sitemap import Sitemap
+from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_to_unicode
 
@@ -40,7 +40,9 @@ class JobPagesSpider(BoardSpider):
     """Careers sites by the address of their sitemap or list page."""
 
     name = "job_pages"
-    description = "any careers site with schema.org JobPosting (JSON-LD or microdata)"
+    description = "any careers site with schema.org JobPosting (JSON-LD, microdata, RDFa)"
+    evidence = "real recordings of many sites"
+    requests = "1 per page of an advert"
 
     def list_url(self, board: Board) -> str:
         return self.address(board, board.token) if board.origin else board.token
@@ -48,7 +50,7 @@ class JobPagesSpider(BoardSpider):
     async def crawl_board(self, board: Board) -> AsyncIterator[Posting]:
         start = await self.fetch(self.list_url(board))
         owners: dict[str, str | None] = {}
-        if not is_sitemap(start.body):
+        if not is_sitemap(start.body) and not is_robots(start.url):
             for posting in self.parse_body(board, start.body, start.url, self.tally):
                 yield self._told_apart(posting, owners)
         if owners:
@@ -78,6 +80,9 @@ class JobPagesSpider(BoardSpider):
                 raise
             if kind in {"http_404", "http_410"}:
                 self.tally.notes["gone"] += 1
+                self.tally.gone.append(url)  # what the posting is called where it has no number of its own
+            elif kind == "redirect_home":
+                self.tally.notes["page_without_posting"] += 1
             else:
                 self.tally.drop(f"page_{kind}", str(error))
             return []
@@ -86,10 +91,12 @@ class JobPagesSpider(BoardSpider):
         return found
 
     async def _job_pages(self, start: Answer) -> list[str]:
-        if not is_sitemap(start.body):
+        named = sitemaps_named(start.body, start.url)
+        if not named and not is_sitemap(start.body):
             return job_links(start.body, start.url)
         addresses: list[str] = []
-        waiting, seen = [start], {start.url}
+        seen = {start.url, *named}
+        waiting = [await self.fetch(url) for url in named] or [start]
         while waiting:
             kind, found = sitemap_entries(waiting.pop().body)
             if kind != "sitemapindex":
@@ -121,6 +128,21 @@ def is_sitemap(body: bytes) -> bool:
     """Whether the body is a sitemap or an index of sitemaps, plain or gzip."""
     start = _plain(body)[:2000]
     return b"<urlset" in start or b"<sitemapindex" in start
+
+
+def is_robots(url: str) -> bool:
+    """Whether the address is that of a robots.txt."""
+    return urlsplit(url).path == "/robots.txt"
+
+
+def sitemaps_named(body: bytes, url: str) -> list[str]:
+    """The sitemaps that a robots.txt names; none for any other page. Raises ``BoardFailure``."""
+    if not is_robots(url):
+        return []
+    found = [urljoin(url, address) for address in sitemap_urls_from_robots(body)][:MOST_SITEMAPS]
+    if not found:
+        raise BoardFailure("schema_change", f"{url} names no sitemap")
+    return found
 
 
 def sitemap_entries(body: bytes) -> tuple[str, list[str]]:

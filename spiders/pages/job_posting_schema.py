@@ -1,8 +1,9 @@
-"""Finds schema.org JobPosting data in a page: JSON-LD as it is in the wild, then microdata.
+"""Finds schema.org JobPosting data in a page: JSON-LD as it is in the wild, then microdata, then RDFa Lite.
 
 Only finding and unpacking belongs here; what a property means is read in ``job_pages``.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -15,13 +16,18 @@ from spiders.tally import Tally
 
 DEEPEST = 12
 """Levels of nesting in which a posting is looked for (``@graph``, ``mainEntity``, list items …)."""
+SLIP = re.compile(r"""("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])""", re.DOTALL)
+"""A whole string, or a comma outside of one that nothing follows."""
+NEEDLESS_ESCAPE = re.compile(r"""(\\["\\/bfnrtu])|\\(?=[^"\\/bfnrtu])""")
+BETWEEN_VALUES = re.compile(r"[\s,;]*")
+LENIENT = json.JSONDecoder(strict=False)
 WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:)")
 
 
 def job_postings(page: str, tally: Tally) -> list[dict[str, Any]]:
     """All JobPosting objects of a page, in its order, keys without prefix; broken blocks are counted."""
-    return list(_in_json_ld(page, tally)) or list(_in_microdata(page, tally))
+    return list(_in_json_ld(page, tally)) or list(_in_microdata(page, tally)) or list(_in_rdfa(page, tally))
 
 
 def _in_json_ld(page: str, tally: Tally) -> Iterator[dict[str, Any]]:
@@ -43,14 +49,34 @@ def _in_json_ld(page: str, tally: Tally) -> Iterator[dict[str, Any]]:
 
 
 def _lenient_json(text: str) -> Any:
-    """JSON with raw line breaks inside strings is common in these blocks, and can be read for certain."""
+    """JSON, also with those mistakes that are common in these blocks and can be undone for certain.
+
+    They are raw line breaks inside strings, commas before a closing bracket, backslashes before characters
+    that need none, a semicolon at the end, several values one after another, and quotes written as entities.
+    Raises ``ValueError`` on others, such as a bare quote inside a string.
+    """
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        try:
-            return json.loads(text, strict=False)
-        except RecursionError:
-            raise ValueError("nested too deeply") from None
+        pass
+    if '"' not in text and "&quot;" in text:
+        text = html.unescape(text)
+    text = SLIP.sub(_mended, text)
+    values = []
+    position = 0
+    try:
+        while position < len(text):
+            value, position = LENIENT.raw_decode(text, position)
+            values.append(value)
+            position = BETWEEN_VALUES.match(text, position).end()  # type: ignore[union-attr]
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return values
+
+
+def _mended(found: re.Match[str]) -> str:
+    string: str | None = found[1]
+    return NEEDLESS_ESCAPE.sub(r"\1", string) if string else ""
 
 
 def _postings_within(value: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -85,6 +111,27 @@ def _in_microdata(page: str, tally: Tally) -> Iterator[dict[str, Any]]:
         return
     for item in items:
         yield from _postings_within(_unpacked(item), 0)
+
+
+def _in_rdfa(page: str, tally: Tally) -> Iterator[dict[str, Any]]:
+    """RDFa Lite is microdata under other names (https://www.w3.org/TR/rdfa-lite/), and is read as such."""
+    if "JobPosting" not in page or "typeof" not in page:
+        return
+    tree = LexborHTMLParser(page)
+    for node in tree.css("[typeof]"):
+        if kind := _local_name(node.attributes.get("typeof")):
+            node.attrs["itemscope"] = ""
+            node.attrs["itemtype"] = f"https://schema.org/{kind}"
+    for node in tree.css("[property]"):
+        if name := _local_name(node.attributes.get("property")):
+            node.attrs["itemprop"] = name
+    yield from _in_microdata(tree.html or "", tally)
+
+
+def _local_name(stated: str | None) -> str | None:
+    """The first name without the prefix of schema.org; None where it is of another vocabulary."""
+    name = PREFIX.sub("", (stated or "").split(" ")[0])
+    return name if name and ":" not in name else None
 
 
 def _unpacked(item: Any) -> Any:

@@ -5,13 +5,13 @@ place is taken from ``workplaceType``, and from the flag only where that is sile
 """
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from spiders.board_spider import BoardSpider
 from spiders.boards import Board
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json, top_records
 from spiders.tally import Tally
+from spiders.tokens import path_segment
 
 LEFT_OUT = frozenset({"descriptionPlain", "shouldDisplayCompensationOnJobPostings"})
 
@@ -22,9 +22,15 @@ class AshbySpider(BoardSpider):
     name = "ashby"
     description = "Ashby job boards (public posting API)"
     origin = "https://api.ashbyhq.com"
+    addresses = (
+        r"jobs\.ashbyhq\.com/(?!api/|_next/)(?P<token>[^/?#]+)",
+        r"api\.ashbyhq\.com/posting-api/job-board/(?P<token>[^/?#]+)",
+    )
+    address_form = "jobs.ashbyhq.com/<token>"
+    evidence = "vendor's documentation; real recordings"
 
     def list_url(self, board: Board) -> str:
-        path = f"/posting-api/job-board/{quote(board.token, safe='')}?includeCompensation=true"
+        path = f"/posting-api/job-board/{path_segment(board.token)}?includeCompensation=true"
         return self.address(board, path)
 
     def parse_body(self, board: Board, body: bytes, url: str, tally: Tally) -> Iterator[Posting]:

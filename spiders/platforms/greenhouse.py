@@ -6,9 +6,9 @@ field of its own: some employers give them as custom metadata.
 """
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,6 +17,7 @@ from spiders.boards import Board
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json, top_records
 from spiders.tally import Tally
+from spiders.tokens import path_segment
 
 REMOTE_NAMES = {
     "location type", "workplace type", "work location type", "work location", "remote", "remote status",
@@ -35,15 +36,27 @@ LEFT_OUT = frozenset({
 """Known and of no use here: forms, legal notices, and the number that several adverts of one job share."""
 
 
+BRACKETS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+"""The ampersand last: what it begins was escaped twice, and one level stays."""
+OTHER_REFERENCE = re.compile("&(?!(?:lt|gt|quot|#39|amp);)")
+
+
 class GreenhouseSpider(BoardSpider):
     """Boards by token, as in ``job-boards.greenhouse.io/<token>``."""
 
     name = "greenhouse"
     description = "Greenhouse job boards (public API)"
     origin = "https://boards-api.greenhouse.io"
+    addresses = (
+        r"(?:boards|job-boards)\.(?:eu\.)?greenhouse\.io/embed/job_(?:board|app)(?:/js)?\?(?:[^#]*&)?for=(?P<token>[\w-]+)",
+        r"(?:boards|job-boards)\.(?:eu\.)?greenhouse\.io/(?!embed(?:/|\?|$))(?P<token>[\w-]+)",
+        r"boards-api\.greenhouse\.io/v1/boards/(?P<token>[\w-]+)",
+    )
+    address_form = "job-boards.greenhouse.io/<token>"
+    evidence = "vendor's documentation; real recordings"
 
     def list_url(self, board: Board) -> str:
-        return self.address(board, f"/v1/boards/{quote(board.token, safe='')}/jobs?content=true")
+        return self.address(board, f"/v1/boards/{path_segment(board.token)}/jobs?content=true")
 
     def parse_body(self, board: Board, body: bytes, url: str, tally: Tally) -> Iterator[Posting]:
         document = decode_json(body, url)
@@ -59,7 +72,7 @@ class GreenhouseSpider(BoardSpider):
 
 def _posting(board: Board, job: Record) -> Posting:
     content = job.text("content")
-    description = html.unescape(content) if content else None
+    description = unescaped_once(content) if content else None
     published = job.text("first_published")
     posting = Posting(
         source=board.name,
@@ -83,6 +96,15 @@ def _posting(board: Board, job: Record) -> Posting:
     _custom_fields(posting, job.records("metadata"))
     job.done(LEFT_OUT)
     return posting
+
+
+def unescaped_once(text: str) -> str:
+    """What ``html.unescape`` gives, without its call for each of the several hundred brackets of an advert."""
+    if OTHER_REFERENCE.search(text):
+        return html.unescape(text)
+    for reference, character in BRACKETS:
+        text = text.replace(reference, character)
+    return text
 
 
 def _locations(job: Record) -> list[Location]:

@@ -5,10 +5,10 @@ The requirements stand in ``lists``, apart from the description, and belong to t
 """
 
 import html
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 from spiders.board_spider import BoardSpider
 from spiders.boards import Board
@@ -17,6 +17,7 @@ from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json, top_records
 from spiders.paging import PageGuard
 from spiders.tally import Tally
+from spiders.tokens import path_segment
 
 PAGE_SIZE = 100
 """What the API gives when nothing is asked for; a larger wish that it cut down would look like the end."""
@@ -34,9 +35,20 @@ class LeverSpider(BoardSpider):
     description = "Lever job sites (public postings API, global and EU)"
     origin = "https://api.lever.co"
     other_origins = ("https://api.eu.lever.co",)
+    addresses = (
+        r"jobs\.(?P<eu>eu\.)?lever\.co/(?P<token>[^/?#]+)",
+        r"api\.(?P<eu>eu\.)?lever\.co/v0/postings/(?P<token>[^/?#]+)",
+    )
+    address_form = "jobs.lever.co/<token>, jobs.eu.lever.co/<token>"
+    evidence = "vendor's documentation; real recordings"
+    requests = "1 per 100 adverts per crawl"
+
+    @classmethod
+    def board_at(cls, found: re.Match[str]) -> tuple[str, str | None]:
+        return found["token"], cls.other_origins[0] if found["eu"] else None
 
     def list_url(self, board: Board) -> str:
-        return self.address(board, f"/v0/postings/{quote(board.token, safe='')}?mode=json")
+        return self.address(board, f"/v0/postings/{path_segment(board.token)}?mode=json")
 
     async def crawl_board(self, board: Board) -> AsyncIterator[Posting]:
         guard = PageGuard()

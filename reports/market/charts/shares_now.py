@@ -81,7 +81,7 @@ def headline(rows: Rows) -> str:
 
 def withheld(row: Row, narrow: bool) -> str:
     """Why this skill has no bar."""
-    if row["k"] >= 10 and row["n"] >= 100 and row["largest_employer"] is not None:
+    if row["withheld"] == "one_employer" and row["largest_employer"] is not None:
         part = wording.percent(row["largest_part"])
         if narrow:
             return f"{part} from {drawing.drawable(row['largest_employer'], 14)}"

@@ -7,10 +7,11 @@ with now as (
         try_cast(split_part(period, ' to ', 1) || '-01' as date) as first_month,
         try_cast(split_part(period, ' to ', 2) || '-01' as date) as last_month
     from skill_share_now
-    where slice = 'all' and requirement = 'any'
+    where slice = 'all'
+        and requirement = 'any'
         and type not in ('soft', 'soft_skill', 'spoken_language', 'degree', 'certificate', 'licence')
         and k > 0
-    order by enough desc, share desc, k desc, skill
+    order by k desc, skill
     limit 20
 ),
 shown as (select distinct basis, first_month, last_month from now),
@@ -39,8 +40,6 @@ by_employer as (
 employer as (
     select
         skill,
-        count(*) as employers,
-        max(k) as most,
         first(company order by k desc, company_key) as largest_employer
     from by_employer
     group by skill
@@ -48,11 +47,7 @@ employer as (
 judged as (
     select
         now.*,
-        coalesce(employer.employers, 0) as employers,
-        employer.largest_employer,
-        employer.most / now.k::double as largest_part,
-        -- What one employer asks for says little about the others.
-        now.enough and coalesce(employer.most / now.k::double, 0) <= 0.4 as drawable
+        employer.largest_employer
     from now
     left join employer using (skill)
 )
@@ -62,16 +57,17 @@ select
     judged.type,
     judged.k,
     judged.n,
-    judged.employers,
+    judged.employers_asking as employers,
     judged.largest_employer,
     judged.largest_part,
-    judged.drawable as enough,
-    case when judged.drawable then judged.share end as share,
-    case when judged.drawable then judged.low end as low,
-    case when judged.drawable then judged.high end as high,
+    judged.enough,
+    judged.share,
+    judged.low,
+    judged.high,
+    judged.withheld,
     coalesce(change.verdict, 'not tested') as verdict,
     judged.basis,
     judged.period
 from judged
 left join skill_change as change on change.skill = judged.skill and change.slice = 'all'
-order by judged.drawable desc, judged.share desc, judged.k desc, judged.skill
+order by judged.enough desc, judged.k desc, judged.skill

@@ -87,8 +87,8 @@ select
     coalesce(silent.names, '') as silent_names,
     coalesce((select count(*) filter (where has_hole) / nullif(count(*), 0)::double from opening), 0) as silent_part,
     coalesce(change.verdict, 'not tested') as verdict,
-    case when change.period is not null then change.k1 / nullif(change.n1, 0)::double end as share_now,
-    case when change.period is not null then change.k0 / nullif(change.n0, 0)::double end as share_before,
+    change.share1 as share_now,
+    change.share0 as share_before,
     change.period,
     change.earlier_period
 from counted

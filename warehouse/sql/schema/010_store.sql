@@ -26,6 +26,22 @@ create table if not exists store.posting_seen (
 );
 comment on table store.posting_seen is 'One row per posting: when it was first and last seen, and its current content version.';
 
+create table if not exists store.sighting_run (
+    posting_id bigint not null,
+    source varchar not null,
+    seen_from timestamp not null,
+    seen_to timestamp not null
+);
+comment on table store.sighting_run is 'Sightings without loss, a few rows per posting: each usable crawl of the source from seen_from to seen_to listed the posting, the one before and the one after did not. Imported history leaves none.';
+
+create table if not exists store.gone (
+    posting_id bigint not null,
+    source varchar not null,
+    told_at timestamp not null,
+    primary key (posting_id, told_at)
+);
+comment on table store.gone is 'The source itself said that the posting is closed: a removal in a stream, or its page answered 404 or 410, in an accepted crawl.';
+
 create table if not exists store.posting_version (
     posting_id bigint not null,
     version_hash varchar not null,
@@ -73,9 +89,27 @@ create table if not exists store.cleaned (
     posted_on date,
     date_basis varchar,
     date_flag varchar,
+    updated_on date,
     location_raw varchar,
+    places struct(
+        text varchar, kind varchar, city varchar, region varchar, region_code varchar, country varchar, zone varchar,
+        latitude double, longitude double, geoname_id bigint, known boolean, certain boolean
+    )[],
     remote varchar,
+    remote_basis varchar,
+    remote_conflict boolean,
+    remote_scope varchar,
     employment_type varchar,
+    pay struct(
+        low double, high double, currency varchar, period varchar, tax varchar, basis varchar, "start" integer, "end" integer,
+        flags varchar[], annual_low double, annual_high double, assumption varchar, order_eur double, rates_on varchar
+    )[],
+    role varchar,
+    level varchar,
+    years_min integer,
+    years_max integer,
+    degree varchar,
+    degree_requirement varchar,
     unreadable varchar
 );
 comment on table store.cleaned is 'One row per posting, made by pipelines.cleaning from its current version; rules is the version of the cleaning.';
@@ -96,6 +130,8 @@ create table if not exists store.hit (
     start_at integer,
     end_at integer,
     surface varchar not null,
+    version varchar,
+    line bigint,
     catalogue varchar not null
 );
 comment on table store.hit is 'Every place where a skill was found.';

@@ -11,6 +11,8 @@ create table if not exists crawl (
     expect_min integer not null,
     expect_max integer,
     archive boolean not null,
+    partial boolean not null,
+    gone integer not null,
     requests integer,
     bytes bigint,
     dropped integer,
@@ -33,6 +35,8 @@ comment on column crawl.postings is 'Postings read.';
 comment on column crawl.expect_min is 'Fewest postings of a healthy crawl, from the board table.';
 comment on column crawl.expect_max is 'Most postings of a healthy crawl, from the board table; null: no bound.';
 comment on column crawl.archive is 'True for imported history: the adverts'' own dates place them.';
+comment on column crawl.partial is 'True when the listing is a window (the newest, one query): what is absent from it may well be open.';
+comment on column crawl.gone is 'Postings of which the source itself said that they are closed.';
 comment on column crawl.requests is 'Requests sent.';
 comment on column crawl.bytes is 'Bytes received.';
 comment on column crawl.dropped is 'Items left out because they lacked what every posting has, or came twice.';
@@ -42,6 +46,18 @@ comment on column crawl.with_date is 'Postings that carry a posted date.';
 comment on column crawl.with_location is 'Postings that carry a location.';
 comment on column crawl.file is 'Landing file below the source''s folder; null when rejected.';
 comment on column crawl.record is 'Path of the crawl record below landing.';
+
+create table if not exists failure_kind (
+    failure varchar primary key,
+    verdict varchar not null,
+    meaning varchar not null,
+    what_to_do varchar not null
+);
+comment on table failure_kind is 'Every way in which a crawl can fail.';
+comment on column failure_kind.failure is 'Short name; http_other stands for each HTTP status that has no name of its own.';
+comment on column failure_kind.verdict is 'rejected: nothing of the crawl is used. suspicious: what was seen is used, what was not seen proves nothing.';
+comment on column failure_kind.meaning is 'The same in words.';
+comment on column failure_kind.what_to_do is 'Advice.';
 
 create table if not exists skill (
     skill varchar primary key,
@@ -143,3 +159,39 @@ comment on column skill_coverage.label is 'Name for people.';
 comment on column skill_coverage.reached is 'Openings that ask for at least one skill taken so far.';
 comment on column skill_coverage.met is 'Openings that ask for no other skill than those taken so far; nice-to-have, soft skills, languages and degrees are not looked at.';
 comment on column skill_coverage.n is 'Openings that ask for any skill.';
+
+create table if not exists role (
+    role varchar primary key,
+    label varchar not null,
+    isco varchar not null,
+    soc varchar not null
+);
+comment on table role is 'One row per role family: the closed list that titles are read into.';
+comment on column role.role is 'Canonical id.';
+comment on column role.label is 'Name for people.';
+comment on column role.isco is 'Code in the International Standard Classification of Occupations, ISCO-08.';
+comment on column role.soc is 'Code in the Standard Occupational Classification of the United States, 2018.';
+
+create table if not exists vacancy_lifetime (
+    slice varchar primary key,
+    n bigint not null,
+    closed bigint not null,
+    median_days double,
+    median_low double,
+    median_high double,
+    quarter_closed_days double,
+    three_quarters_closed_days double,
+    open_after_30 double not null,
+    open_after_90 double not null
+);
+comment on table vacancy_lifetime is 'One row per population with at least a hundred openings: how long openings stay advertised (Turnbull''s estimate for looks that come days apart).';
+comment on column vacancy_lifetime.slice is 'Population: all, a role, a level or a country.';
+comment on column vacancy_lifetime.n is 'Openings followed.';
+comment on column vacancy_lifetime.closed is 'Those that were seen to close; the others count for as long as they were seen.';
+comment on column vacancy_lifetime.median_days is 'Days after which half had closed; null when not reached.';
+comment on column vacancy_lifetime.median_low is 'Lower end of its 95 % interval (Brookmeyer and Crowley 1982); openings are taken as independent.';
+comment on column vacancy_lifetime.median_high is 'Upper end of it; null when not reached.';
+comment on column vacancy_lifetime.quarter_closed_days is 'Days after which a quarter had closed.';
+comment on column vacancy_lifetime.three_quarters_closed_days is 'Days after which three quarters had closed.';
+comment on column vacancy_lifetime.open_after_30 is 'Part still open after 30 days, as a fraction.';
+comment on column vacancy_lifetime.open_after_90 is 'Part still open after 90 days.';
