@@ -54,7 +54,7 @@ RESUMES = [
         {
             "sql": "work", "tableau": "work", "excel": "work", "mysql": "work", "apache_airflow": "shadowed",
             "python": "project", "power_bi": "listed", "git": "listed", "jira": "listed", "statistics": "course",
-            "english_language": "listed", "german_language": "listed", "dbt": "wanted",
+            "english_language": "listed", "german_language": "listed", "dbt": "wanted", "sql_queries": "work", "dashboards": "work",
         },
     ),
     MadeResume(
@@ -83,7 +83,7 @@ RESUMES = [
             "ruby": "work", "ruby_on_rails": "work", "postgresql": "work", "redis": "work", "rspec": "work",
             "jquery": "work", "docker": "work", "jenkins": "work", "react": "project", "graphql": "project",
             "javascript": "listed", "html": "listed", "css": "listed", "aws": "listed", "kubernetes": "listed",
-            "bachelor_degree": "course",
+            "bachelor_degree": "course", "computer_science": "course", "frontend_development": "project",
         },
     ),
     MadeResume(
@@ -110,7 +110,7 @@ RESUMES = [
         ],
         {
             "triage": "work", "wound_care": "work", "medication_administration": "work", "infection_control": "work",
-            "epic_ehr": "work", "personal_care": "work", "dementia_care": "work", "cpr": "project", "rn_license": "course",
+            "epic": "work", "personal_care": "work", "dementia_care": "work", "cpr": "project", "rn_license": "course",
             "bls": "course", "acls": "course", "phlebotomy": "listed", "patient_care": "listed", "empathy": "listed",
             "palliative_care": "shadowed",
         },
@@ -140,6 +140,7 @@ RESUMES = [
             "accounts_payable": "work", "accounts_receivable": "work", "reconciliation": "work", "xero": "work",
             "payroll": "work", "data_entry": "work", "budgeting": "project", "quickbooks": "project", "excel": "listed",
             "sage_accounting": "listed", "attention_to_detail": "listed", "tax_preparation": "course", "auditing": "course",
+            "vat": "course", "month_end_close": "work",
         },
     ),
     MadeResume(
@@ -195,7 +196,7 @@ RESUMES = [
         ],
         {
             "inventory_management": "work", "sap": "work", "forklift": "work", "shipping_receiving": "work", "wms": "work",
-            "teamwork": "project", "forklift_licence": "course", "driving_licence": "course", "excel": "listed",
+            "teamwork": "project", "rf_scanners": "work", "forklift_licence": "course", "driving_licence": "course", "excel": "listed",
             "health_safety": "listed", "polish_language": "listed", "english_language": "listed", "route_planning": "shadowed",
         },
     ),
@@ -230,7 +231,7 @@ RESUMES = [
             "kubernetes": "work", "helm": "work", "argocd": "work", "terraform": "work", "aws": "work",
             "prometheus": "work", "grafana": "work", "linux": "work", "nginx": "work", "bash": "work", "ansible": "work",
             "go": "project", "docker": "listed", "gitlab_ci": "listed", "python": "listed", "postgresql": "listed",
-            "cka": "course", "rust": "wanted",
+            "cka": "course", "rust": "wanted", "runbooks": "work",
         },
     ),
     MadeResume(
@@ -254,7 +255,7 @@ RESUMES = [
         ],
         {
             "lesson_planning": "work", "classroom_management": "work", "special_education": "work", "safeguarding": "work",
-            "tutoring": "project", "english_language": "project", "arabic_language": "project", "teaching_licence": "course",
+            "tutoring": "project", "english_language": "project", "arabic_language": "project", "qts": "course", "google_classroom": "listed",
             "elearning": "course", "powerpoint": "listed", "microsoft_teams": "listed", "presentation_skills": "listed",
         },
     ),
@@ -314,7 +315,7 @@ RESUMES = [
             "solidworks": "work", "cnc": "work", "matlab": "work", "six_sigma": "work", "preventive_maintenance": "work",
             "hydraulics": "work", "plc": "work", "arduino": "project", "blender_3d": "project", "autocad": "listed",
             "ansys": "listed", "quality_control": "listed", "welding": "listed", "master_degree": "course",
-            "mechanical_engineering": "course", "pmp": "course", "python": "wanted",
+            "mechanical_engineering": "course", "fault_finding": "work", "pmp": "course", "python": "wanted",
         },
     ),
 ]  # fmt: skip

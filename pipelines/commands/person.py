@@ -173,7 +173,7 @@ def _init(options: argparse.Namespace) -> int:
     from pipelines.person.keeping import PersonRefused
     from pipelines.person.profile import Profile, write_profile
     from pipelines.person.wording import counted, say
-    from pipelines.skills.catalogue import load_catalogue
+    from pipelines.skills.compiled import load_catalogue
 
     config, files = _places(options)
     if files.profile.exists() and not options.replace:
@@ -354,7 +354,7 @@ def _advert_keywords(options: argparse.Namespace) -> int:
 def _asked_in_advert(given: str, config: Config) -> list[tuple[str, str, str, str]]:
     """(skill, label, surface, requirement) of each place in an advert."""
     from pipelines.person.adverts import read_given_advert
-    from pipelines.skills.catalogue import load_catalogue
+    from pipelines.skills.compiled import load_catalogue
     from pipelines.skills.extraction import extract
 
     advert = read_given_advert(given, config.published, sys.stdin.read)
@@ -408,7 +408,7 @@ def _check_links(options: argparse.Namespace) -> int:
 
 def _learning(files: "PersonFiles") -> "LearningCatalogue":
     from pipelines.person.learning_catalogue import read_learning
-    from pipelines.skills.catalogue import load_catalogue
+    from pipelines.skills.compiled import load_catalogue
 
     return read_learning(files.learning, load_catalogue().skills)
 
@@ -474,7 +474,7 @@ def _requirements(given: str, config: Config) -> list[tuple[str, str, str]]:
     """(skill, label, type) of an advert, musts first."""
     from pipelines.person.keywords import advert_sheet
     from pipelines.person.profile import Profile
-    from pipelines.skills.catalogue import load_catalogue
+    from pipelines.skills.compiled import load_catalogue
 
     rows = advert_sheet(Profile(), _asked_in_advert(given, config))
     return [(row.skill, row.label, load_catalogue().skills[row.skill].type) for row in rows]

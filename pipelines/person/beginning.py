@@ -99,7 +99,8 @@ def ask_target(target: Target, listen: Callable[[str], str]) -> Target:
 
 def named_skills(names: Iterable[str]) -> tuple[dict[str, Evidence], list[str]]:
     """Skills that the person names, as listed ones, and the names that the catalogue lacks."""
-    from pipelines.skills.catalogue import UnknownSkill, load_catalogue
+    from pipelines.skills.catalogue import UnknownSkill
+    from pipelines.skills.compiled import load_catalogue
 
     found: dict[str, Evidence] = {}
     unknown = []

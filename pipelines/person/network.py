@@ -4,6 +4,7 @@ Whom one has talked to stands in ``contacts.jsonl``; the cadence starts again at
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
-from pipelines.cleaning.employers import employer_key
+from pipelines.cleaning.employers import employer_key, name_rules
 from pipelines.person.own_exports import Contact
 from pipelines.person.wording import counted, say
 
@@ -82,7 +83,7 @@ def join(contacts: Iterable[Contact], employers: Mapping[str, HiringEmployer]) -
             continue
         if key in employers:
             matches.append(Match(contact, employers[key], FIRM, say("network.same_name")))
-        elif near := near_names.find(key):
+        elif near := near_names.find(contact.company):
             why = say("network.near_name", theirs=contact.company, ours=employers[near].name)
             matches.append(Match(contact, employers[near], LIKELY, why))
     return matches
@@ -91,25 +92,25 @@ def join(contacts: Iterable[Contact], employers: Mapping[str, HiringEmployer]) -
 class _NearNames:
     """Employers' names, to find one that is nearly another: the same words and more, or hardly another spelling."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    def __init__(self, employers: Mapping[str, HiringEmployer]) -> None:
         # Thousands of contacts meet thousands of employers: only names that can be near are compared.
-        self.by_word: dict[str, list[str]] = defaultdict(list)
+        self.by_word: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
         self.by_letter: dict[tuple[str, int], list[str]] = defaultdict(list)
         self.whole: dict[str, str] = {}
-        for key in keys:
-            if words := _telling(key):
-                self.by_word[words[0]].append(key)
+        for key, employer in employers.items():
+            if words := _telling(employer.name):
+                self.by_word[words[0]].append((words, key))
                 spelling = " ".join(words)
                 self.whole.setdefault(spelling, key)
                 self.by_letter[spelling[0], len(spelling)].append(spelling)
 
-    def find(self, key: str) -> str | None:
-        """The nearest name; None where none is near enough."""
-        words = _telling(key)
+    def find(self, name: str) -> str | None:
+        """The key of the nearest name; None where none is near enough."""
+        words = _telling(name)
         if not words:
             return None
-        for other in self.by_word[words[0]]:
-            shorter, longer = sorted((words, _telling(other)), key=len)
+        for others, other in self.by_word[words[0]]:
+            shorter, longer = sorted((words, others), key=len)
             if longer[: len(shorter)] == shorter and sum(map(len, shorter)) >= SHORTEST_START:
                 return other
         spelling = " ".join(words)
@@ -122,9 +123,12 @@ class _NearNames:
         return self.whole[found[0]] if found else None
 
 
-def _telling(key: str) -> list[str]:
-    """The words of a name that tell it from others."""
-    return [word for word in key.split() if word not in GENERIC]
+def _telling(name: str) -> list[str]:
+    """The words of a name that tell it from others, without accents and legal forms."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    unimportant = GENERIC | name_rules().legal_forms
+    return [word for word in re.findall(r"\w+", plain) if word not in unimportant]
 
 
 def people(contacts: Iterable[Contact], records: Sequence[Mapping[str, Any]]) -> list[Person]:

@@ -158,12 +158,12 @@ def read_json_resume(path: Path) -> tuple[dict[str, Evidence], str, str]:
 
 def _by_name(names: Iterable[str]) -> dict[str, Evidence]:
     """Skills that a list names: there, even a doubtful spelling such as Go can only mean the skill."""
-    from pipelines.skills.catalogue import load_catalogue, normal
+    from pipelines.skills.compiled import load_catalogue
 
     catalogue = load_catalogue()
     found = {}
     for name in names:
-        if name.strip() and (skill := catalogue.spellings.get(normal(name))):
+        if name.strip() and (skill := catalogue.owner(name)):
             found[skill.counts_as] = Evidence("listed", name.strip())
     return found
 

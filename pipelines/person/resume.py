@@ -49,6 +49,8 @@ HEADING = re.compile("|".join(f"(?P<s{number}>{pattern})" for number, (_, patter
 LISTS = frozenset({"s5"})
 """The sections whose lines are lists of names: there a bare word can only mean the skill."""
 LIST_MARK = re.compile(r"[,;|/\u2022\u00b7]|\s-\s|\s\u2013\s|\band\b")
+SORTING = re.compile(r"[\w /&+-]{2,32}:\s")
+AS_REQUIRED = "Requirements\n- "
 LONGEST_HEADING = 48
 MOST_BESIDE_DATES = 24
 """Letters beside the dates on a line of their own: a town, a bar."""
@@ -157,30 +159,46 @@ def grade_of(row: str, section: str) -> str:
 
 def propose(lines: Iterable[Line]) -> dict[str, Evidence]:
     """Skills found, each with its strongest evidence and, among equal lines, the most recent one."""
-    from pipelines.skills.extraction import extract
-
     found: dict[str, Evidence] = {}
     for line in lines:
         if line.section not in GRADES:
             continue
         for skill in _listed(line.text) if line.is_list else ():
             found.setdefault(skill, Evidence(line.section, line.text, line.until))
-        for hit in extract("", line.text):
-            if hit.requirement == "negated" or (line.is_head and not _in_job_title(line.text, hit.start)):
+        for skill, start in _named_in(line.text, after_colon=line.is_list):
+            if line.is_head and not _in_job_title(line.text, start):
                 continue
             evidence = Evidence(line.section, line.text, line.until)
-            if hit.skill not in found or _strength(evidence) > _strength(found[hit.skill]):
-                found[hit.skill] = evidence
+            if skill not in found or _strength(evidence) > _strength(found[skill]):
+                found[skill] = evidence
     return found
+
+
+def _named_in(text: str, *, after_colon: bool) -> list[tuple[str, int]]:
+    """Skills that a line names, and where.
+
+    The extractor reads adverts, where an ordinary word such as "triage" counts only if the sentence asks for it. A
+    résumé's line asks for nothing, it states; so it is read as an item of what is required.
+    """
+    from pipelines.skills.extraction import extract
+
+    # "Databases: PostgreSQL, Redis" names two skills; what stands before the colon sorts them.
+    sorting = SORTING.match(text) if after_colon else None
+    begin = len(AS_REQUIRED) + (sorting.end() if sorting else 0)
+    return [
+        (hit.skill, hit.start - len(AS_REQUIRED))
+        for hit in extract("", AS_REQUIRED + text)
+        if hit.requirement != "negated" and hit.start is not None and hit.start >= begin
+    ]
 
 
 def _listed(text: str) -> list[str]:
     """Skills that the names of a list mean, with remarks in brackets and headings before a colon left out."""
-    from pipelines.skills.catalogue import load_catalogue, normal
+    from pipelines.skills.compiled import load_catalogue
 
-    spellings = load_catalogue().spellings
+    owner = load_catalogue().owner
     names = LIST_MARK.split(re.sub(r"\([^)]*\)", "", text.rpartition(":")[2]))
-    return [spellings[normal(name)].counts_as for name in names if normal(name) in spellings]
+    return [skill.counts_as for name in names if name.strip() and (skill := owner(name))]
 
 
 def _in_job_title(text: str, start: int | None) -> bool:

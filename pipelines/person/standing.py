@@ -12,7 +12,7 @@ from pipelines.person.keeping import PersonFiles, read_records
 from pipelines.person.market import Market, Opening, read_market
 from pipelines.person.network import HiringEmployer, Match, Person, join, people
 from pipelines.person.own_exports import Contact, read_contacts
-from pipelines.person.profile import Profile, Target, read_profile
+from pipelines.person.profile import HELD, Profile, Target, read_profile
 from pipelines.person.wording import say
 
 
@@ -29,7 +29,7 @@ class Standing:
     @cached_property
     def labels(self) -> dict[str, str]:
         """Names for people of all skills of the catalogue and of the market."""
-        from pipelines.skills.catalogue import load_catalogue
+        from pipelines.skills.compiled import load_catalogue
 
         catalogue = {skill.skill: skill.label for skill in load_catalogue().skills.values()}
         return catalogue | self.market.labels
@@ -37,7 +37,7 @@ class Standing:
     @cached_property
     def types(self) -> dict[str, str]:
         """Types of all skills of the catalogue and of the market."""
-        from pipelines.skills.catalogue import load_catalogue
+        from pipelines.skills.compiled import load_catalogue
 
         return {skill.skill: skill.type for skill in load_catalogue().skills.values()} | self.market.types
 
@@ -143,8 +143,12 @@ def with_target(profile: Profile, target: Target | None) -> Profile:
 
 
 def _known(path: Path, profile: Profile) -> tuple[Profile, tuple[str, ...]]:
-    """The profile with each skill under its id; names that the catalogue lacks are named and left out."""
-    from pipelines.skills.catalogue import UnknownSkill, load_catalogue
+    """The profile with each skill under its id; names that the catalogue lacks are named and left out.
+
+    Who holds a skill holds the broader ones that the catalogue says it implies, by the same line: Rails is Ruby.
+    """
+    from pipelines.skills.catalogue import UnknownSkill, broader
+    from pipelines.skills.compiled import load_catalogue
 
     catalogue, kept, warnings = load_catalogue(), {}, []
     for name, evidence in profile.skills.items():
@@ -154,4 +158,9 @@ def _known(path: Path, profile: Profile) -> tuple[Profile, tuple[str, ...]]:
             near: Sequence[str] = get_close_matches(name, catalogue.skills, 1, 0.7)
             hint = say("profile.meant", near=near[0]) if near else ""
             warnings.append(say("profile.unknown_skill", path=path, name=name, hint=hint))
+    for skill, evidence in list(kept.items()):
+        if evidence.grade in HELD:
+            for implied in broader(catalogue.skills, skill):
+                if implied not in kept or kept[implied].grade not in HELD:
+                    kept[implied] = evidence
     return replace(profile, skills=kept), tuple(warnings)
