@@ -311,8 +311,9 @@ def _keywords(options: argparse.Namespace) -> int:
     profile = standing.profile
     if options.resume:
         from pipelines.person.beginning import read_file
+        from pipelines.person.standing import with_broader
 
-        profile = replace(profile, skills=read_file(options.resume).skills)
+        profile = replace(profile, skills=with_broader(read_file(options.resume).skills))
     market = standing.market
     rows = keywords.market_sheet(
         profile,
@@ -335,11 +336,12 @@ def _advert_keywords(options: argparse.Namespace) -> int:
     from pipelines.person import keywords, telling
     from pipelines.person.beginning import read_file
     from pipelines.person.profile import Profile, read_profile
+    from pipelines.person.standing import with_broader
     from pipelines.person.wording import counted, say
 
     config, files = _places(options)
     skills = read_file(options.resume).skills if options.resume else read_profile(files.profile).skills
-    rows = keywords.advert_sheet(Profile(skills=skills), _asked_in_advert(options.advert, config))
+    rows = keywords.advert_sheet(Profile(skills=with_broader(skills)), _asked_in_advert(options.advert, config))
     if options.json:
         return _print_json(rows)
     if not rows:

@@ -1,7 +1,7 @@
 """Where a person stands: the profile, the target's openings and the gap between them, read once for all commands."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,7 +12,7 @@ from pipelines.person.keeping import PersonFiles, read_records
 from pipelines.person.market import Market, Opening, read_market
 from pipelines.person.network import HiringEmployer, Match, Person, join, people
 from pipelines.person.own_exports import Contact, read_contacts
-from pipelines.person.profile import HELD, Profile, Target, read_profile
+from pipelines.person.profile import GRADES, HELD, Evidence, Profile, Target, read_profile
 from pipelines.person.wording import say
 
 
@@ -143,11 +143,8 @@ def with_target(profile: Profile, target: Target | None) -> Profile:
 
 
 def _known(path: Path, profile: Profile) -> tuple[Profile, tuple[str, ...]]:
-    """The profile with each skill under its id; names that the catalogue lacks are named and left out.
-
-    Who holds a skill holds the broader ones that the catalogue says it implies, by the same line: Rails is Ruby.
-    """
-    from pipelines.skills.catalogue import UnknownSkill, broader
+    """The profile with each skill under its id; names that the catalogue lacks are named and left out."""
+    from pipelines.skills.catalogue import UnknownSkill
     from pipelines.skills.compiled import load_catalogue
 
     catalogue, kept, warnings = load_catalogue(), {}, []
@@ -158,9 +155,18 @@ def _known(path: Path, profile: Profile) -> tuple[Profile, tuple[str, ...]]:
             near: Sequence[str] = get_close_matches(name, catalogue.skills, 1, 0.7)
             hint = say("profile.meant", near=near[0]) if near else ""
             warnings.append(say("profile.unknown_skill", path=path, name=name, hint=hint))
-    for skill, evidence in list(kept.items()):
-        if evidence.grade in HELD:
-            for implied in broader(catalogue.skills, skill):
-                if implied not in kept or kept[implied].grade not in HELD:
-                    kept[implied] = evidence
-    return replace(profile, skills=kept), tuple(warnings)
+    return replace(profile, skills=with_broader(kept)), tuple(warnings)
+
+
+def with_broader(skills: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """The skills and the broader ones that the catalogue says they imply, by the same line: Rails is Ruby."""
+    from pipelines.skills.catalogue import broader
+    from pipelines.skills.compiled import load_catalogue
+
+    known, whole = load_catalogue().skills, dict(skills)
+    for skill, evidence in skills.items():
+        if evidence.grade in HELD and skill in known:
+            for implied in broader(known, skill):
+                if implied not in whole or GRADES.index(evidence.grade) < GRADES.index(whole[implied].grade):
+                    whole[implied] = evidence
+    return whole
