@@ -127,9 +127,10 @@ def read_market(published: Path, target: Target, *, months: int = 3) -> Market:
         if not verdicts and slice_of_verdicts != "all":
             slice_of_verdicts = "all"
             verdicts = {row["skill"]: row["verdict"] for row in ask(connection, "verdicts", {"slice": "all"})}
+    population_named = next((row["label"] for row in slices if row["slice"] == slice_of_verdicts), slice_of_verdicts)
     return Market(
         target, parameters["basis"], _period(parameters, population), tuple(notes), openings, asked, verdicts,
-        slice_of_verdicts, parameters,
+        population_named, parameters,
     )  # fmt: skip
 
 
