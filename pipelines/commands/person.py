@@ -516,9 +516,10 @@ def _write_proof(files: "PersonFiles", path: Path, records: list[dict[str, Any]]
 
 def write_own_page(options: argparse.Namespace) -> int:
     """The weekly page for a command line that has only the shared options: `skilltide report person`."""
-    defaults: dict[str, Any] = {"person": None, "json": False, "role": [], "months": 3}
-    defaults |= {"level": "", "place": "", "remote": ""}
-    return _report(argparse.Namespace(**(defaults | vars(options))))
+    role = getattr(options, "role", None)
+    own: dict[str, Any] = {"person": None, "json": False, "months": 3, "level": "", "place": "", "remote": ""}
+    own["role"] = [role] if role else []
+    return _report(argparse.Namespace(**(vars(options) | own)))
 
 
 def _report(options: argparse.Namespace) -> int:
