@@ -37,6 +37,9 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
             command.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
             command.add_argument("--contact", metavar="MAIL", help="contact address for the user agent")
             command.add_argument("--hosts", type=int, metavar="N", help="hosts crawled at a time (4)")
+        if name == "report":
+            words = "market, or person: your own weekly page (as `skilltide person report`)"
+            command.add_argument("which", nargs="?", choices=("market", "person"), default="market", help=words)
         if name in {"refresh", "report"}:
             command.add_argument("--skill", help="the skill drawn over time (default: the largest change)")
         if name == "report":
@@ -155,6 +158,10 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    if options.which == "person":
+        from pipelines.commands.person import write_own_page
+
+        return write_own_page(options)
     from pipelines import steps
     from reports.market.edition import one_edition
     from reports.printing import find_browser, print_pdf
