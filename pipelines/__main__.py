@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 DONE, FAILED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
-GROUPS = ("demo", "batch", "boards", "importing", "skills", "sql", "changes")
+GROUPS = ("demo", "batch", "boards", "importing", "skills", "sql", "changes", "operation")
 EPILOG = """exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some boards were rejected or suspicious
 data directory: --data, else SKILLTIDE_DATA, else ./data"""
 

@@ -101,9 +101,14 @@ def ensure_writable(config: Config) -> None:
         ) from None
 
 
+def now() -> datetime:
+    """The clock's moment, UTC, in whole seconds: for the journal of runs and for the age of things only."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def _moment(today: str | date | None) -> datetime:
     if today is None:
-        return datetime.now(UTC).replace(microsecond=0)
+        return now()
     if isinstance(today, str):
         try:
             today = date.fromisoformat(today)

@@ -55,7 +55,7 @@ def refresh(
     """The daily job. Ends Completed; named "Partial" when some boards could not be believed."""
     config = read_config(data=data, boards=boards, contact=contact, today=today)
     ensure_writable(config)
-    with run_lock(config.data):
+    with run_lock(config.data, "refresh"):
         records = crawl(config, only)
         load_and_build(config)
         publish(config)
@@ -74,7 +74,7 @@ def rebuild(data: str | None = None, today: str | None = None) -> str:
     """Replay landing into a new warehouse and publish it."""
     config = read_config(data=data, today=today)
     ensure_writable(config)
-    with run_lock(config.data):
+    with run_lock(config.data, "rebuild"):
         steps.rebuild(config)
         return publish(config)
 

@@ -50,6 +50,21 @@ def open_writer(path: Path) -> Iterator[DuckDBPyConnection]:
 
 
 @contextlib.contextmanager
+def open_reader(path: Path) -> Iterator[DuckDBPyConnection]:
+    """The warehouse read-only, as it stands: its schema is not laid. Raises as ``open_writer`` does."""
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise _trouble(path, error) from None
+    with connection:
+        _settle(connection)
+        try:
+            yield connection
+        except duckdb.Error as error:
+            raise _trouble(path, error) from None
+
+
+@contextlib.contextmanager
 def open_published(path: Path) -> Iterator[DuckDBPyConnection]:
     """The published copy, read-only, without access to any other file. Raises ``NotPublished``."""
     if not path.exists():

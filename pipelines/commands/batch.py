@@ -28,7 +28,7 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
         ("rebuild", _rebuild, "delete the warehouse, replay landing, build and publish"),
     ):
         command = commands.add_parser(name, parents=[shared], help=text, description=text)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, command=name)
         if name in {"refresh", "crawl"}:
             command.add_argument("board", nargs="*", help="names of boards (default: all of the table)")
             command.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
@@ -57,7 +57,7 @@ def _locked(options: argparse.Namespace, work: Callable[[Config], int]) -> int:
     from pipelines.run_lock import run_lock
 
     config = settings(options)
-    with run_lock(config.data):
+    with run_lock(config.data, options.command):
         return work(config)
 
 

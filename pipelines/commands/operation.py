@@ -1,0 +1,53 @@
+"""How it goes and what to do: doctor, status."""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from pipelines.config import read_config
+
+MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
+
+
+def add(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """Add these commands."""
+    for name, run, text in (
+        ("doctor", _doctor, "look for what is wrong and say what to do; changes nothing"),
+        ("status", _status, "the last runs, the sources, what is published, and what comes next, in one screen"),
+    ):
+        command = commands.add_parser(name, parents=[shared], help=text, description=text)
+        command.add_argument("--json", action="store_true", help="machine-readable answer")
+        command.set_defaults(run=run)
+        if name in {"doctor", "status"}:
+            command.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from pipelines.operation.doctor import WRONG, examine, next_steps
+
+    findings = examine(read_config(data=options.data, boards=options.boards, today=options.today))
+    steps = next_steps(findings)
+    if options.json:
+        told = {"findings": [asdict(finding) for finding in findings], "next": steps}
+        json.dump(told, sys.stdout, indent=2)
+        print()
+    else:
+        for finding in findings:
+            print(f"{MARKS[finding.state]} {finding.part:10} {finding.says}")
+        print(
+            "\nwhat to do next:\n" + "\n".join(f"  {place}. {step}" for place, step in enumerate(steps, 1))
+            if steps
+            else "\nnothing to do"
+        )
+    return 1 if any(finding.state == WRONG for finding in findings) else 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    from pipelines.operation.status import status
+
+    found = status(read_config(data=options.data, boards=options.boards, today=options.today))
+    print(json.dumps(found.as_record(), indent=2) if options.json else found.as_text())
+    return 0
