@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, transaction
+from warehouse.database import is_trouble, query, transaction
 
 logger = logging.getLogger(__name__)
 
@@ -125,6 +125,8 @@ def _load_batch(connection: DuckDBPyConnection, batch: list[_Record], result: Lo
         with transaction(connection):
             rows = _merge(connection, batch)
     except duckdb.Error as error:
+        if is_trouble(error):
+            raise  # a full disk says nothing about the landing files
         if len(batch) > 1:
             for record in batch:
                 _load_batch(connection, [record], result)
