@@ -93,6 +93,7 @@ def _stats(filled: dict[str, int], size: int) -> dict[str, Any]:
         "dropped": {},
         "unknown_fields": {},
         "filled": filled,
+        "seen": {},
         "notes": {},
         "gone": [],
         "partial": False,

@@ -23,7 +23,7 @@ class Config:
     field               environment              default
     ==================  =======================  ==================================
     data                SKILLTIDE_DATA           ./data
-    boards              SKILLTIDE_BOARDS         the table shipped with the package
+    boards              SKILLTIDE_BOARDS         data/boards.toml if there is one, else the shipped table
     contact             SKILLTIDE_CONTACT        none: only loopback may be crawled
     hosts_in_parallel   SKILLTIDE_HOSTS          4
     ==================  =======================  ==================================
@@ -62,6 +62,11 @@ class Config:
         return self.data / "published" / "skilltide.duckdb"
 
     @property
+    def links(self) -> Path:
+        """The user's own corrections of links; it need not exist."""
+        return self.data / "links.toml"
+
+    @property
     def reports(self) -> Path:
         return self.data / "reports"
 
@@ -76,10 +81,12 @@ def read_config(
 ) -> Config:
     """The settings from arguments, then the environment, then the defaults. Raises ``ConfigError``."""
     environment = os.environ
-    table = boards or environment.get("SKILLTIDE_BOARDS") or None
+    folder = Path(data or environment.get("SKILLTIDE_DATA") or "data").expanduser()
+    own = folder / "boards.toml"
+    table = boards or environment.get("SKILLTIDE_BOARDS") or (own if own.exists() else None)
     hosts = hosts_in_parallel or _whole_number("SKILLTIDE_HOSTS", environment.get("SKILLTIDE_HOSTS"), 4)
     return Config(
-        data=Path(data or environment.get("SKILLTIDE_DATA") or "data").expanduser(),
+        data=folder,
         boards=Path(table).expanduser() if table else None,
         contact=contact or environment.get("SKILLTIDE_CONTACT") or None,
         hosts_in_parallel=hosts,

@@ -12,8 +12,10 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.cleaning import clean_batch, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
+from pipelines.collect.failure_kinds import failure_table
 from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config
+from pipelines.linking.run import link
 from pipelines.progress import counted
 from pipelines.skills.catalogue import load_catalogue
 from pipelines.skills.extraction import extract_batch
@@ -55,10 +57,11 @@ class UnknownBoards(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: numbers of postings cleaned and read for skills."""
+    """What a build did: numbers of postings cleaned, read for skills and newly linked."""
 
     cleaned: int
     extracted: int
+    linked: int
 
 
 def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str, Board]:
@@ -90,12 +93,14 @@ def build(config: Config) -> Built:
     with open_writer(config.warehouse) as connection:
         cleaned = _clean(connection)
         extracted = _extract(connection)
+        linked = link(connection, config.links)
+        batches.store_failure_kinds(connection, failure_table())
         build_marts(connection, config.today)
         periods = usual_periods(connection)
         told = [changes(*one) for one in compared(connection, periods)] if periods else []
         store_changes(connection, told, periods)
         store_coverage(connection, [(name, *curve_of(asked)) for name, asked in asked_together(connection)])
-    return Built(cleaned, extracted)
+    return Built(cleaned, extracted, linked)
 
 
 def check(config: Config) -> list[FailedCheck]:

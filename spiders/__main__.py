@@ -7,7 +7,9 @@ in the board's ``.stats.json``.
 import argparse
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -48,6 +50,9 @@ def parser() -> argparse.ArgumentParser:
     )
     crawl.add_argument("--contact", metavar="MAIL", help="goes into the user agent; needed off loopback")
     crawl.add_argument("--cache", type=Path, metavar="DIR", help="keep pages: an unchanged one costs a 304")
+    crawl.add_argument("--spent", type=Path, metavar="DIR", help="account of the day's requests and bytes by host")
+    crawl.add_argument("--patience", type=float, metavar="SECONDS", help="for one whole answer (default: 120)")
+    crawl.add_argument("--until-eof", action="store_true", help="stop when standard input ends, as when a parent dies")
     crawl.set_defaults(run=_crawl)
     read = commands.add_parser("read", help="read a recorded answer of a platform, without a network")
     read.add_argument("platform")
@@ -85,6 +90,7 @@ def _add_looking_around(commands: Any) -> None:
 def _crawl(options: argparse.Namespace) -> int:
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from spiders.budget import DailyBudget
     from spiders.finding import find_spiders
     from spiders.settings import crawl_settings
 
@@ -97,17 +103,31 @@ def _crawl(options: argparse.Namespace) -> int:
         raise UsageError("--observed-at needs its offset, such as 2026-11-23T04:15:00Z")
     options.out.mkdir(parents=True, exist_ok=True)
     keys = {name: os.environ.get(name, "") for name in spiders[options.platform].key_variables}
-    process = AsyncCrawlerProcess(crawl_settings(options.contact, options.cache))
+    settings = crawl_settings(options.contact, options.cache)
+    if options.patience:
+        settings["DOWNLOAD_TIMEOUT"] = options.patience
+    process = AsyncCrawlerProcess(settings)
     process.crawl(
         spiders[options.platform],
         boards=boards,
         out=options.out,
         observed_at=options.observed_at,
         clock=time.monotonic,
+        budget=DailyBudget(options.spent, options.observed_at.date()),
         keys=keys,
     )
+    if options.until_eof:
+        threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
     process.start()
     return 0
+
+
+def _stop_at_end_of_input() -> None:
+    """Ask this process to stop in good order once nobody holds the other end of its input."""
+    # Not sys.stdin: its lock, held by this thread, would stop the interpreter from ending.
+    while os.read(0, 1024):
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _read(options: argparse.Namespace) -> int:

@@ -93,6 +93,8 @@ class BoardSpider(Spider):
         self._clock = clock
         self._report: CrawlReport | None = None
         self._began = 0.0
+        self.own_host = ""
+        """Of the board that is being crawled: the one host where it may lie, even inside this network."""
         self._breaker = HostBreaker()
 
     # What a platform says.
@@ -228,17 +230,22 @@ class BoardSpider(Spider):
         report = self._report
         return report.tally if report and board in (None, report.board.name) else None
 
+    def board_of(self, board: str | None) -> Board | None:
+        """The board at hand, if the request is for it."""
+        report = self._report
+        return report.board if report and board in (None, report.board.name) else None
+
     async def _crawl_and_report(self, board: Board) -> None:
         if self._out is None or self._clock is None:
             raise RuntimeError("a crawl needs a folder to write to and a clock")
         with CrawlReport(board, self._out, self._clock) as report:
-            self._report, self._began = report, self._clock()
+            self._report, self._began, self.own_host = report, self._clock(), ""
             host = ""
             try:
                 if self.default_off and not board.enabled:
                     raise BoardFailure("off_by_default", f"{self.default_off}; enabled = true in its row turns it on")
                 self._check_keys()
-                host = host_of(self.list_url(board))
+                host = self.own_host = host_of(self.list_url(board))
                 self._breaker.check(host)
                 async with asyncio.timeout(BOARD_SECONDS):
                     async for posting in self.crawl_board(board):

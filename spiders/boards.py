@@ -33,6 +33,10 @@ class Board:
     expect_min: int = 1
     expect_max: int | None = None
     origin: str | None = None
+    most_requests: int | None = None
+    """Requests a day, where the usual budget does not do (``spiders.budget``)."""
+    most_bytes: int | None = None
+    """Bytes a day, likewise."""
     verified: bool = False
     """Whether a crawl of it has ever succeeded; shipped boards start unverified."""
     note: str | None = None
@@ -46,7 +50,7 @@ class Board:
 
 
 FIELDS = {
-    "platform", "token", "company", "expect", "origin", "verified", "note", "enabled", "country", "trade",
+    "platform", "token", "company", "expect", "origin", "budget", "verified", "note", "enabled", "country", "trade",
 }  # fmt: skip
 COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -60,12 +64,31 @@ def read_boards(path: Path | None = None) -> dict[str, Board]:
     """Boards by name, in the order of the file. Raises ``BoardTableError`` on the first row that is wrong."""
     path = path or shipped_table()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse_boards(path, path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BoardTableError(f"{path}: no such board table; name one with --boards") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise BoardTableError(f"{path}: not valid TOML: {error}") from None
-    return {name: _board(path, name, row) for name, row in table.items()}
+
+
+def parse_boards(path: Path, text: str) -> dict[str, Board]:
+    """The same of a table's text; ``path`` is for messages.
+
+    A table that says ``extends = "shipped"`` has the shipped boards too, but for those that it has itself or names
+    under ``without``.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BoardTableError(f"{path}: not valid TOML: {error}") from None
+    extends, without = table.pop("extends", None), table.pop("without", [])
+    if extends not in (None, "shipped"):
+        raise BoardTableError(f'{path}: extends takes only "shipped", not {extends!r}')
+    if not isinstance(without, list) or not all(isinstance(name, str) for name in without):
+        raise BoardTableError(f'{path}: without takes a list of names, such as without = ["acme"]')
+    boards = read_boards() if extends and path != shipped_table() else {}
+    boards |= {name: _board(path, name, row) for name, row in table.items()}
+    return {name: board for name, board in boards.items() if name not in without}
 
 
 def _board(path: Path, name: str, row: Any) -> Board:
@@ -81,12 +104,8 @@ def _board(path: Path, name: str, row: Any) -> Board:
     for key in ("platform", "token"):
         if not isinstance(row.get(key), str) or not row[key]:
             raise wrong(f"{key} is missing")
-    expect = row.get("expect", {})
-    if not isinstance(expect, dict) or not expect.keys() <= {"min", "max"}:
-        raise wrong("expect takes min and max, such as expect = {min = 5, max = 200}")
-    low, high = expect.get("min", 1), expect.get("max")
-    if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
-        raise wrong("expect needs whole numbers with 0 <= min <= max")
+    low, high = _expected(row, wrong)
+    budget = _budget(row, wrong)
     origin = row.get("origin")
     if origin is not None and not is_address(origin):
         raise wrong(f"origin {origin!r} is not an http address")
@@ -99,12 +118,35 @@ def _board(path: Path, name: str, row: Any) -> Board:
         expect_min=low,
         expect_max=high,
         origin=origin.rstrip("/") if origin else None,
+        most_requests=budget.get("requests"),
+        most_bytes=budget.get("bytes"),
         verified=bool(row.get("verified", False)),
         note=row.get("note"),
         enabled=row.get("enabled"),
         country=row.get("country"),
         trade=row.get("trade"),
     )
+
+
+def _expected(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> tuple[int, int | None]:
+    """Fewest and most postings of a healthy crawl."""
+    expect = row.get("expect", {})
+    if not isinstance(expect, dict) or not expect.keys() <= {"min", "max"}:
+        raise wrong("expect takes min and max, such as expect = {min = 5, max = 200}")
+    low, high = expect.get("min", 1), expect.get("max")
+    if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
+        raise wrong("expect needs whole numbers with 0 <= min <= max")
+    return low, high
+
+
+def _budget(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> dict[str, int]:
+    """Requests and bytes a day, where the row gives them."""
+    budget = row.get("budget", {})
+    if not isinstance(budget, dict) or not budget.keys() <= {"requests", "bytes"}:
+        raise wrong("budget takes requests and bytes a day, such as budget = {requests = 500, bytes = 50_000_000}")
+    if any(not isinstance(most, int) or most < 1 for most in budget.values()):
+        raise wrong("budget needs whole numbers of at least 1")
+    return budget
 
 
 def _check_kinds(row: dict[str, Any], wrong: Callable[[str], BoardTableError]) -> None:

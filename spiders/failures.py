@@ -46,14 +46,14 @@ def kind_of(error: BaseException) -> str:
         return _kind_of_ignored(str(error))
     if isinstance(error, exceptions.DownloadFailedError):
         return _kind_of_broken_connection(str(error))
-    if isinstance(error, exceptions.DownloadCancelledError):
-        return "oversize" if "size" in str(error) else "exception"
     for known, kind in (
         (exceptions.CannotResolveHostError, "dns"),
         (exceptions.DownloadTimeoutError, "timeout"),
         (asyncio.TimeoutError, "timeout"),
         (exceptions.DownloadConnectionRefusedError, "refused"),
         (exceptions.ResponseDataLossError, "truncated"),
+        # Nothing here cancels a download but its size; an endless body is cancelled without a word.
+        (exceptions.DownloadCancelledError, "oversize"),
         (RecordBroken, "schema_change"),
         (RecursionError, "oversize"),
     ):

@@ -9,7 +9,7 @@ from spiders.failures import BoardFailure
 
 FAILURES_IN_A_ROW = 3
 OF_THE_HOST = frozenset({
-    "dns", "timeout", "refused", "connection_lost", "certificate", "http_429", "http_5xx",
+    "dns", "timeout", "refused", "connection_lost", "certificate", "http_429", "http_5xx", "bot_page",
 })  # fmt: skip
 """Kinds that speak of the host rather than of the one board."""
 

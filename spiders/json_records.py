@@ -11,12 +11,19 @@ import orjson
 from spiders.failures import BoardFailure, RecordBroken, is_markup, wrong_page
 from spiders.tally import Tally
 
+MOST_VALUES = 3_000_000
+"""Values in one body: bounds the memory of what a small body can become; the largest real ones have 100,000."""
+
 
 def decode_json(body: bytes, url: str) -> Any:
     """The decoded body. Raises ``BoardFailure`` named after what stands there instead of JSON."""
+    if body.count(b",") > MOST_VALUES:
+        raise BoardFailure("oversize", f"{url}: more than {MOST_VALUES} values in one answer")
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
+        if "depth limit" in str(error):
+            raise BoardFailure("oversize", f"{url}: the JSON is nested too deep") from None
         text = body.strip()
         if is_markup(text):
             kind = wrong_page(text)

@@ -8,6 +8,7 @@ server's error, which would make a broken board look healthy.
 import gzip
 import logging
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
+
+OLDEST_PAGE = 45 * 86_400
+"""Seconds since its last use; a page that nobody asked for so long has gone from its board."""
+MOST_BYTES = 2 << 30
+"""Of one platform's pages on disk; the pages not used for longest go first."""
 
 
 class AlwaysAsk(RFC2616Policy):
@@ -48,7 +54,8 @@ class PageCache:
         self._fingerprinter = spider.crawler.request_fingerprinter
 
     def close_spider(self, spider: Spider) -> None:
-        """Nothing stays open."""
+        """Prune what the platform's crawls have left; nothing stays open."""
+        prune(self._folder / spider.name, time.time())
 
     def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
         """The page as it came last; None where there is none, or none that can be read."""
@@ -57,6 +64,7 @@ class PageCache:
             with gzip.open(path, "rb") as handle:
                 head: dict[str, Any] = orjson.loads(handle.readline())
                 body = handle.read()
+            os.utime(path)  # asked for today: pruning goes by the last use
         except FileNotFoundError:
             return None
         except (OSError, EOFError, ValueError) as error:
@@ -76,10 +84,27 @@ class PageCache:
         }
         head = orjson.dumps({"url": response.url, "status": response.status, "headers": headers})
         partial = path.with_suffix(f".{os.getpid()}.partial")
-        with gzip.open(partial, "wb", compresslevel=5) as handle:
+        with gzip.open(partial, "wb", compresslevel=1) as handle:
             handle.write(head + b"\n" + response.body)
         partial.replace(path)
 
     def _path(self, spider: Spider, request: Request) -> Path:
         key = self._fingerprinter.fingerprint(request).hex()
         return self._folder / spider.name / key[:2] / f"{key}.page"
+
+
+def prune(folder: Path, now: float, oldest: float = OLDEST_PAGE, most_bytes: int = MOST_BYTES) -> int:
+    """Remove pages unused for ``oldest`` seconds before ``now``, then the longest unused beyond ``most_bytes``.
+
+    Returns how many were removed. What a killed crawl left half written goes with them.
+    """
+    pages = sorted(((path.stat().st_mtime, path.stat().st_size, path) for path in folder.glob("*/*")), reverse=True)
+    kept = removed = 0
+    for used, size, path in pages:
+        kept += size
+        abandoned = path.suffix == ".partial" and used < now - 86_400
+        if used < now - oldest or kept > most_bytes or abandoned:
+            path.unlink(missing_ok=True)
+            kept -= size
+            removed += 1
+    return removed

@@ -28,6 +28,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
+from spiders.budget import DailyBudget
 from spiders.failures import BoardFailure
 from spiders.settings import LOOPBACK_HOSTS, ROBOT_NAME
 from spiders.tally import Tally
@@ -103,6 +104,11 @@ class WireCount:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
+        spider: Any = self.crawler.spider
+        budget: DailyBudget | None = getattr(spider, "budget", None)
+        if budget is not None and (board := spider.board_of(request.meta.get("board"))) is not None:
+            budget.check(_host(request), board.name, board.most_requests, board.most_bytes)
+            budget.spend(_host(request), board.name, 1, 0)
         if (tally := _tally(self.crawler, request)) is not None:
             tally.requests += 1
 
@@ -111,11 +117,15 @@ class WireCount:
         if tally is not None and "cached" not in response.flags:
             tally.responses[str(response.status)] += 1
             tally.bytes += len(response.body)
+            spider: Any = self.crawler.spider
+            budget: DailyBudget | None = getattr(spider, "budget", None)
+            if budget is not None and (board := spider.board_of(request.meta.get("board"))) is not None:
+                budget.spend(_host(request), board.name, 0, len(response.body))
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         tally = _tally(self.crawler, request)
-        if tally is not None and not isinstance(exception, IgnoreRequest):
+        if tally is not None and not isinstance(exception, IgnoreRequest | BoardFailure):
             tally.exceptions[type(exception).__name__] += 1
 
 

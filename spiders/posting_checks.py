@@ -3,21 +3,27 @@
 Only what makes a posting unusable is decided here. What it means (a place, a date, a level) is cleaning's.
 """
 
-from typing import Any
+import re
+from collections import Counter
+from hashlib import md5
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from spiders.items import Location, Posting
-from spiders.tally import Tally
+from spiders.tally import MOST_NAMES, Tally
 
 LONGEST_TITLE = 500
 LONGEST_TEXT = 1_000_000
 """Characters of a description; the longest real ones seen hold about 60,000."""
 LONGEST_VALUE = 5_000
 MOST_ENTRIES = 500
+MOST_DAYS = 10_000
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 LISTS = {"locations", "tags"}
 BODIES = {"description_html", "description_text"}
 REQUIRED = ("source", "platform", "native_id", "title")
 TEXTS = tuple(name for name in Posting.__dataclass_fields__ if name not in LISTS | BODIES)
+TEXTS_OF = attrgetter(*TEXTS)
 
 
 class PostingChecks:
@@ -51,6 +57,27 @@ class PostingChecks:
             filled["locations"] += 1
         if posting.salary_raw or posting.salary_min or posting.salary_max:
             filled["salary"] += 1
+        self._count_seen(posting)
+
+    def _count_seen(self, posting: Posting) -> None:
+        tally = self._tally
+        if posting.company:
+            _count(tally.employers, posting.company[:120].strip().lower())
+        if posting.url:
+            _count(tally.sites, "/".join(posting.url[:200].lower().split("/", 4)[2:4]))
+        if posting.posted_at and DAY.match(posting.posted_at) and len(tally.days) < MOST_DAYS:
+            tally.days.add(posting.posted_at[:10])
+        text = posting.description_html or posting.description_text or ""
+        tally.contents.add(hash((posting.title, text)))
+        # With the title, since some platforms number the adverts of every board from 1.
+        told = f"{posting.native_id}\x1f{posting.title}".encode("utf-8", "replace")
+        tally.identities ^= int.from_bytes(md5(told, usedforsecurity=False).digest())
+
+
+def _count(counter: Counter[str], name: str) -> None:
+    """Count a name, unless a feed has so many that the first ones tell enough."""
+    if name in counter or len(counter) < MOST_NAMES:
+        counter[name] += 1
 
 
 def flaw(posting: Posting) -> str | None:
@@ -62,10 +89,9 @@ def flaw(posting: Posting) -> str | None:
 
 
 def _flaw_of_shape(posting: Posting) -> str | None:
-    for name in TEXTS:
-        value: Any = getattr(posting, name)
+    for place, value in enumerate(TEXTS_OF(posting)):
         if value is not None and (not isinstance(value, str) or len(value) > LONGEST_VALUE):
-            return "wrong_type" if not isinstance(value, str) else f"oversize_{name}"
+            return "wrong_type" if not isinstance(value, str) else f"oversize_{TEXTS[place]}"
     if len(posting.title) > LONGEST_TITLE:
         return "oversize_title"
     for name in BODIES:

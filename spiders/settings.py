@@ -43,6 +43,7 @@ def crawl_settings(contact: str | None, cache: Path | None) -> dict[str, Any]:
         },
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "spiders.inside_addresses.KeepOutside": 50,
             "spiders.politeness.ObeyRobots": 100,
             "spiders.politeness.PoliteRetry": 550,
             "spiders.politeness.WireCount": 950,

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 MOST_NAMES = 200
 """Distinct unknown keys kept by name; a hostile body could invent any number."""
 LONGEST_NAME = 120
 LONGEST_MESSAGE = 500
+NAMES_SHOWN = 5
 
 
 @dataclass(slots=True)
@@ -32,6 +34,15 @@ class Tally:
     """Native ids that the source itself says are closed: a removal in a stream, a detail page's 404 or 410."""
     partial: bool = False
     """The listing is a window (the newest, one query): an advert that is absent from it may well be open."""
+    employers: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    """Where the postings lie: host and first part of the path."""
+    days: set[str] = field(default_factory=set)
+    """Posted dates, without their time."""
+    contents: set[int] = field(default_factory=set)
+    """Hashes of title and text, to see whether postings repeat each other."""
+    identities: int = 0
+    """All native ids and titles folded into one number, in any order: two boards that list the same have the same."""
     error_kind: str | None = None
     first_error: str | None = None
 
@@ -74,6 +85,7 @@ class Tally:
             "dropped": dict(sorted(self.dropped.items())),
             "unknown_fields": dict(sorted(self.unknown_fields.items())),
             "filled": filled,
+            "seen": self._seen(),
             "notes": dict(sorted(self.notes.items())),
             "gone": self.gone,
             "partial": self.partial,
@@ -81,3 +93,22 @@ class Tally:
             "finish_reason": finish_reason,
             "elapsed_seconds": round(elapsed_seconds, 3),
         }
+
+    def _seen(self) -> dict[str, Any]:
+        """What tells one board from another, and a living one from a frozen one."""
+        return {
+            "employers": dict(self.employers.most_common(NAMES_SHOWN)),
+            "sites": dict(self.sites.most_common(NAMES_SHOWN)),
+            "newest": next(filter(_is_day, sorted(self.days, reverse=True)), None),
+            "days": len(self.days),
+            "different": len(self.contents),
+            "identities": f"{self.identities:032x}" if self.items else "",
+        }
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

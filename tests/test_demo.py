@@ -131,6 +131,7 @@ def test_landing_files_are_those_that_a_crawl_leaves(tmp_path: Path, market: Mar
         for side in ("ours", "theirs")
     )
     assert ours == theirs
+    # "seen" helps the judge to tell boards apart; history is not judged, so it is empty there.
     assert record.stats.keys() == Tally().as_stats("finished", 1.0).keys() - {"items"}
 
 

@@ -207,7 +207,7 @@ def test_a_record_reads_what_is_there_and_nothing_else() -> None:
         (b"<html><title>Just a moment...</title></html>", "bot_page"),
         (b"<!DOCTYPE html><form><input type='password'></form>", "login_page"),
         (b"\n <!doctype html><p>Moved", "html_for_json"),
-        (b"[" * 5000 + b"]" * 5000, "schema_change"),
+        (b"[" * 5000 + b"]" * 5000, "oversize"),
     ],
 )
 def test_what_stands_in_place_of_json_has_a_name(body: bytes, kind: str) -> None:

@@ -190,6 +190,12 @@ def test_a_record_that_is_no_record_stops_nothing(tmp_path: Path) -> None:
 # Checks.
 
 PLANTED = {
+    "every_link_leads_to_a_posting": "update posting_vacancy set linked_to = 1 where rowid = 0",
+    "strict_openings_lie_within_openings": """insert into posting_vacancy
+        select posting_id + 1, vacancy_id + 1, strict_vacancy_id, basis, score, linked_to, probable
+        from posting_vacancy limit 1""",
+    "no_link_rests_on_unlike_texts": "update posting_vacancy set basis = 'near_text_again', score = 0.4",
+    "links_between_employers_are_marked": "update posting_vacancy set basis = 'agency_copy'",
     "every_accepted_crawl_has_its_file": "update crawl set file = null where source = 'beta'",
     "every_change_has_its_verdict": """insert into skill_change
         (slice, skill, label, type, period, earlier_period, k1, n1, k0, n0, employers, largest_part, tested, q_value,

@@ -14,29 +14,29 @@ from warehouse.database import query, run_query, transaction
 
 def count_pending_postings(connection: DuckDBPyConnection, rules: str) -> int:
     """How many postings' current content these cleaning rules have not cleaned."""
-    return _list_pending(connection, "pending_postings", {"rules": rules})
+    return list_pending(connection, "pending_postings", {"rules": rules})
 
 
 def pending_postings(connection: DuckDBPyConnection, rules: str, size: int) -> Iterator[pa.Table]:
     """Those postings in batches: ``store.posting_version`` with source, platform and first_seen."""
-    return _batches(connection, "pending_postings", {"rules": rules}, size)
+    return handed_out(connection, "pending_postings", {"rules": rules}, size)
 
 
 def store_cleaned(connection: DuckDBPyConnection, cleaned: pa.Table) -> None:
     """Put cleaned postings (columns of ``store.cleaned``) in place of earlier ones."""
     columns = ", ".join(cleaned.column_names)
-    with _registered(connection, "cleaned_batch", cleaned), transaction(connection):
+    with registered(connection, "cleaned_batch", cleaned), transaction(connection):
         connection.execute(f"insert or replace into store.cleaned ({columns}) select {columns} from cleaned_batch")
 
 
 def count_pending_texts(connection: DuckDBPyConnection, catalogue: str) -> int:
     """How many cleaned texts this catalogue has not been looked for in."""
-    return _list_pending(connection, "pending_texts", {"catalogue": catalogue})
+    return list_pending(connection, "pending_texts", {"catalogue": catalogue})
 
 
 def pending_texts(connection: DuckDBPyConnection, catalogue: str, size: int) -> Iterator[pa.Table]:
     """Those texts in batches: posting_id, version_hash, rules, title, text, company, tags."""
-    return _batches(connection, "pending_texts", {"catalogue": catalogue}, size)
+    return handed_out(connection, "pending_texts", {"catalogue": catalogue}, size)
 
 
 def store_hits(connection: DuckDBPyConnection, texts: pa.Table, hits: pa.Table, catalogue: str) -> None:
@@ -47,8 +47,8 @@ def store_hits(connection: DuckDBPyConnection, texts: pa.Table, hits: pa.Table, 
     """
     read = texts.select(["posting_id", "version_hash", "rules"])
     with (
-        _registered(connection, "read_batch", read),
-        _registered(connection, "hit_batch", hits),
+        registered(connection, "read_batch", read),
+        registered(connection, "hit_batch", hits),
         transaction(connection),
     ):
         run_query(connection, "load/hits", {"catalogue": catalogue})
@@ -57,28 +57,34 @@ def store_hits(connection: DuckDBPyConnection, texts: pa.Table, hits: pa.Table, 
 def store_catalogue(connection: DuckDBPyConnection, skills: pa.Table, aliases: pa.Table, version: str) -> None:
     """Replace the catalogue: skills (skill, label, type, area, ambiguity) and aliases (alias, skill)."""
     with (
-        _registered(connection, "skill_batch", skills),
-        _registered(connection, "alias_batch", aliases),
+        registered(connection, "skill_batch", skills),
+        registered(connection, "alias_batch", aliases),
         transaction(connection),
     ):
         run_query(connection, "load/catalogue", {"catalogue": version})
 
 
-def _list_pending(connection: DuckDBPyConnection, name: str, parameters: dict[str, str]) -> int:
+def store_failure_kinds(connection: DuckDBPyConnection, kinds: pa.Table) -> None:
+    """Replace the list of failures (failure, verdict, meaning, what_to_do)."""
+    with registered(connection, "failure_batch", kinds), transaction(connection):
+        run_query(connection, "load/failure_kind", {})
+
+
+def list_pending(connection: DuckDBPyConnection, name: str, parameters: dict[str, str]) -> int:
     """Number the pending postings in a temporary table, in a stable order; returns how many there are."""
     connection.execute(query(f"load/list_{name}"), parameters)
     ((total,),) = connection.execute(f"select count(*) from {name}").fetchall()
     return int(total)
 
 
-def _batches(connection: DuckDBPyConnection, name: str, parameters: dict[str, str], size: int) -> Iterator[pa.Table]:
-    total = _list_pending(connection, name, parameters)
+def handed_out(connection: DuckDBPyConnection, name: str, parameters: dict[str, str], size: int) -> Iterator[pa.Table]:
+    total = list_pending(connection, name, parameters)
     for first in range(0, total, size):
         rows = connection.sql(query(f"load/{name}"), params={"first": first, "after": first + size})
         yield rows.to_arrow_table()
 
 
-class _registered:
+class registered:
     """An Arrow table under a name for the time of a block."""
 
     def __init__(self, connection: DuckDBPyConnection, name: str, table: pa.Table) -> None:

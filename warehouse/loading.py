@@ -9,19 +9,31 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import is_trouble, query, transaction
+from warehouse.database import is_trouble, query, run_query, transaction
 
 logger = logging.getLogger(__name__)
 
 BATCH_BYTES = 32 << 20
 """Compressed bytes read in one transaction: bounds memory, and spares small files a transaction each."""
 BATCH_FILES = 500
+MOMENT = pa.timestamp("us")
+RECORDS = pa.schema({"data": pa.string(), "source": pa.string(), "observed_at": MOMENT, "archive": pa.bool_()})
+CRAWLS = pa.schema(
+    [(name, pa.string()) for name in ("source", "platform", "kind", "verdict", "failure", "reason", "file", "record")]
+    + [("observed_at", MOMENT), ("archive", pa.bool_()), ("partial", pa.bool_()), ("bytes", pa.int64())]
+    + [(name, pa.int32()) for name in ("postings", "expect_min", "expect_max", "gone", "requests", "dropped")]
+    + [(name, pa.int32()) for name in ("unknown_fields", "with_description", "with_date", "with_location")]
+)
+"""The columns of ``crawl``."""
+GONE = pa.schema({"source": pa.string(), "native_id": pa.string(), "observed_at": MOMENT})
 
 
 @dataclass(slots=True)
@@ -141,57 +153,76 @@ def _load_batch(connection: DuckDBPyConnection, batch: list[_Record], result: Lo
 
 def _merge(connection: DuckDBPyConnection, batch: list[_Record]) -> int:
     """Load the files of a batch; returns the number of rows read."""
-    connection.execute(
-        "create or replace temp table incoming_record (data varchar, observed_at timestamp, archive boolean)"
+    files = pa.Table.from_pylist(
+        [
+            {
+                "data": str(record.data),
+                "source": record.values["source"],
+                "observed_at": _moment(record.values),
+                "archive": record.values["archive"],
+            }
+            for record in batch
+            if record.data is not None
+        ],
+        RECORDS,
     )
-    files = [
-        [str(record.data), _timestamp(record.values), record.values["archive"]]
-        for record in batch
-        if record.data is not None
-    ]
     rows = 0
-    if files:
-        connection.executemany("insert into incoming_record values (?, ?, ?)", files)
-        paths = [path for path, *_ in files]
-        connection.execute(query("load/incoming"), {"files": paths})
-        for step in ("posting_seen", "posting_version"):
+    if files.num_rows:
+        connection.register("incoming_record", files)
+        connection.execute(query("load/incoming"), {"files": files.column("data").to_pylist()})
+        for step in ("late_moment", "posting_seen", "sighting_run", "posting_version"):
             connection.execute(query(f"load/{step}"))
+        _merge_gone(connection, batch)
         ((rows,),) = connection.execute("select count(*) from incoming").fetchall()
         connection.execute("drop table incoming")
-    connection.executemany(query("load/crawl"), [_crawl_row(record) for record in batch])
-    connection.executemany(
-        "insert or replace into store.landing_file values (?, ?, ?, ?, null)",
-        [[r.name, r.values["source"], _timestamp(r.values), r.values["archive"]] for r in batch],
-    )
+        connection.unregister("incoming_record")
+    # In one go: a statement for each record costs milliseconds, and a first load has thousands.
+    connection.register("incoming_crawl", pa.Table.from_pylist([_crawl_row(record) for record in batch], CRAWLS))
+    run_query(connection, "load/crawl", {})
+    connection.unregister("incoming_crawl")
     return int(rows)
 
 
-def _crawl_row(record: _Record) -> list[Any]:
+def _merge_gone(connection: DuckDBPyConnection, batch: list[_Record]) -> None:
+    """Take in what sources said of closed postings; only a crawl that is believed may say so."""
+    told = [
+        {"source": values["source"], "native_id": str(native_id), "observed_at": _moment(values)}
+        for values in (record.values for record in batch)
+        if values["verdict"] == "accepted" and not values["archive"]
+        for native_id in values.get("stats", {}).get("gone") or []
+    ]
+    if told:
+        connection.register("incoming_gone", pa.Table.from_pylist(told, GONE))
+        connection.execute(query("load/gone"))
+        connection.unregister("incoming_gone")
+
+
+def _crawl_row(record: _Record) -> dict[str, Any]:
     values = record.values
     stats = values.get("stats", {})
     filled = stats.get("filled", {})
-    return [
-        values["source"],
-        values["platform"],
-        values["kind"],
-        _timestamp(values),
-        values["verdict"],
-        values["failure"],
-        values["reason"],
-        values["postings"],
-        values["expect_min"],
-        values["expect_max"],
-        values["archive"],
-        stats.get("requests"),
-        stats.get("bytes"),
-        sum(stats.get("dropped", {}).values()),
-        len(stats.get("unknown_fields", {})),
-        filled.get("description"),
-        filled.get("posted_at"),
-        filled.get("locations"),
-        values["file"],
-        record.name,
-    ]
+    stated = (
+        *("source", "platform", "kind", "verdict", "failure", "reason", "postings", "expect_min", "expect_max"),
+        *("archive", "file"),
+    )
+    return {
+        **{name: values[name] for name in stated},
+        "observed_at": _moment(values),
+        "partial": bool(stats.get("partial")),
+        "gone": len(stats.get("gone") or []),
+        "requests": stats.get("requests"),
+        "bytes": stats.get("bytes"),
+        "dropped": sum(stats.get("dropped", {}).values()),
+        "unknown_fields": len(stats.get("unknown_fields", {})),
+        "with_description": filled.get("description"),
+        "with_date": filled.get("posted_at"),
+        "with_location": filled.get("locations"),
+        "record": record.name,
+    }
+
+
+def _moment(values: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(_timestamp(values))
 
 
 def _timestamp(values: dict[str, Any]) -> str:

@@ -98,7 +98,7 @@ def _cleaned(posting: dict[str, Any]) -> dict[str, Any]:
     body = body_text(posting["description_html"], posting["description_text"])
     text = masked(body.text)
     title = masked(one_line(posting["title"] or ""))[:LONGEST_TITLE].rstrip()
-    company = employer_name(posting["company"], posting["source"])
+    company = employer_name(posting["company"], posting["source"], posting["platform"])
     company = masked(company) if company else None
     places = _places(posting["locations"])
     header = _header(text)

@@ -6,6 +6,7 @@ field of its own: some employers give them as custom metadata.
 """
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,11 @@ LEFT_OUT = frozenset({
     "demographic_questions",
 })  # fmt: skip
 """Known and of no use here: forms, legal notices, and the number that several adverts of one job share."""
+
+
+BRACKETS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+"""The ampersand last: what it begins was escaped twice, and one level stays."""
+OTHER_REFERENCE = re.compile("&(?!(?:lt|gt|quot|#39|amp);)")
 
 
 class GreenhouseSpider(BoardSpider):
@@ -66,7 +72,7 @@ class GreenhouseSpider(BoardSpider):
 
 def _posting(board: Board, job: Record) -> Posting:
     content = job.text("content")
-    description = html.unescape(content) if content else None
+    description = unescaped_once(content) if content else None
     published = job.text("first_published")
     posting = Posting(
         source=board.name,
@@ -90,6 +96,15 @@ def _posting(board: Board, job: Record) -> Posting:
     _custom_fields(posting, job.records("metadata"))
     job.done(LEFT_OUT)
     return posting
+
+
+def unescaped_once(text: str) -> str:
+    """What ``html.unescape`` gives, without its call for each of the several hundred brackets of an advert."""
+    if OTHER_REFERENCE.search(text):
+        return html.unescape(text)
+    for reference, character in BRACKETS:
+        text = text.replace(reference, character)
+    return text
 
 
 def _locations(job: Record) -> list[Location]:

@@ -1,6 +1,5 @@
--- One crawl record.
-insert or replace into crawl (
-    source, platform, kind, observed_at, verdict, failure, reason, postings, expect_min, expect_max, archive,
-    requests, bytes, dropped, unknown_fields, with_description, with_date, with_location, file, record
-)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+-- The crawl records of one batch.
+insert or replace into crawl by name from incoming_crawl;
+
+insert or replace into store.landing_file
+select record, source, observed_at, archive, null from incoming_crawl;

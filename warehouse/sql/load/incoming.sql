@@ -1,5 +1,6 @@
 -- The rows of one batch of landing files, each with its identity and the hash of its content.
--- White space and the order of places do not make a new version, nor do addresses and update stamps.
+-- White space, the order of places and the casing of the employer's name do not make a new version, nor do
+-- addresses and update stamps.
 create or replace temp table incoming as
 with line as (
     select * exclude (filename), filename as data
@@ -20,18 +21,17 @@ with line as (
     )
 )
 select
-    (md5_number_lower(source || chr(31) || native_id) >> 1)::bigint as posting_id,
+    (md5_number_lower(line.source || chr(31) || native_id) >> 1)::bigint as posting_id,
     md5(concat_ws(
         chr(31),
-        regexp_replace(title, '\s+', ' ', 'g'), company,
-        trim(regexp_replace(coalesce(description_html, ''), '\s+', ' ', 'g')),
-        trim(regexp_replace(coalesce(description_text, ''), '\s+', ' ', 'g')),
+        without_white_space(title), lower(trim(company)),
+        without_white_space(coalesce(description_html, '')), without_white_space(coalesce(description_text, '')),
         list_sort(locations)::varchar, remote_raw, employment_type_raw, department, team, level_raw, language_raw,
         list_sort(tags)::varchar, requisition_id, posted_at, valid_through,
         salary_raw, salary_min, salary_max, salary_currency, salary_period
     )) as version_hash,
-    observed_at,
-    archive,
+    record.observed_at,
+    record.archive,
     line.* exclude (data)
 from line
-join incoming_record using (data);
+join incoming_record as record using (data);

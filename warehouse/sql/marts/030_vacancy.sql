@@ -6,7 +6,7 @@ with folded as (
         count(*) as postings,
         count(distinct posting.source) as sources,
         count(distinct posting.location_raw) as places,
-        count(*) filter (where basis = 'same_text_again') as reposts,
+        count(*) filter (where basis in ('same_text_again', 'near_text_again', 'edited_text_again')) as reposts,
         max(posting.last_seen) as last_seen
     from posting_vacancy
     join posting using (posting_id)

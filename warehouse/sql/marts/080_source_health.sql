@@ -30,11 +30,22 @@ usual as (
     group by source
 ),
 trouble as (
-    select crawl.source, min(crawl.observed_at) as failing_since
+    select crawl.source, min(crawl.observed_at) as failing_since, count(*) as crawls
     from crawl
     left join usual on usual.source = crawl.source
     where crawl.verdict <> 'accepted' and crawl.observed_at > coalesce(usual.last_accepted, timestamp '0001-01-01')
     group by crawl.source
+),
+lives as (
+    select
+        seen.source,
+        count(*) filter (where life.status = 'live') as live,
+        count(*) filter (where life.status = 'missing') as missing,
+        count(*) filter (where life.status = 'held') as held,
+        count(*) filter (where life.status = 'closed') as closed
+    from posting_life as life
+    join store.posting_seen as seen using (posting_id)
+    group by seen.source
 )
 select
     last_crawl.source,
@@ -63,21 +74,22 @@ select
     case
         when last_crawl.archive or (last_crawl.verdict = 'accepted' and not last_crawl.is_stale) then 'nothing'
         when last_crawl.is_stale then 'crawl it again: nothing has been heard of it for a week'
-        when last_crawl.failure in ('dns', 'refused', 'timeout', 'http_5xx', 'http_429', 'interrupted')
-            then 'wait: the next crawl tries again'
-        when last_crawl.failure = 'http_404' then 'look whether the employer has moved its board, then correct the table'
-        when last_crawl.failure in ('bot_page', 'login_page', 'http_403', 'robots_denied')
-            then 'the site does not want to be read this way: take it from the table'
-        when last_crawl.failure in ('schema_change', 'html_for_json', 'truncated', 'exception', 'blank_field', 'oversize')
-            then 'look at the body under rejected/: the spider may need mending'
-        when last_crawl.failure = 'zero_items' then 'look at the board by eye: it may be empty, or may have moved'
-        when last_crawl.failure in ('drop', 'flood', 'duplicate_flood')
-            then 'look at the board by eye; if the new number is right, correct expect in the table'
-        else 'look at the crawl record in landing'
-    end as what_to_do
+        else coalesce(kind.what_to_do, 'look at the crawl record in landing')
+    end as what_to_do,
+    kind.meaning,
+    coalesce(trouble.crawls, 0) as failed_crawls,
+    coalesce(lives.live, 0) as live,
+    coalesce(lives.missing, 0) as missing,
+    coalesce(lives.held, 0) as held,
+    coalesce(lives.closed, 0) as closed
 from last_crawl
 left join usual using (source)
-left join trouble using (source);
+left join trouble using (source)
+left join lives using (source)
+left join failure_kind as kind
+    on kind.failure = last_crawl.failure
+    or (kind.failure = 'http_other' and last_crawl.failure like 'http\_%' escape '\'
+        and last_crawl.failure not in (select failure from failure_kind));
 
 comment on table source_health is 'One row per source: whether its last crawl can be believed, and what to do if not.';
 comment on column source_health.source is 'Board or import.';
@@ -97,3 +109,9 @@ comment on column source_health.with_description is 'Share of postings with a de
 comment on column source_health.with_date is 'Share with a posted date.';
 comment on column source_health.with_location is 'Share with a location.';
 comment on column source_health.what_to_do is 'Advice.';
+comment on column source_health.meaning is 'What the failure means, in words; null when accepted.';
+comment on column source_health.failed_crawls is 'Crawls since the last accepted one that were not accepted.';
+comment on column source_health.live is 'Postings in its last healthy listing.';
+comment on column source_health.missing is 'Postings absent from one or two healthy listings.';
+comment on column source_health.held is 'Postings lost in a mass disappearance that is not read as closing.';
+comment on column source_health.closed is 'Postings that are closed.';

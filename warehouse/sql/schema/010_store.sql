@@ -26,6 +26,22 @@ create table if not exists store.posting_seen (
 );
 comment on table store.posting_seen is 'One row per posting: when it was first and last seen, and its current content version.';
 
+create table if not exists store.sighting_run (
+    posting_id bigint not null,
+    source varchar not null,
+    seen_from timestamp not null,
+    seen_to timestamp not null
+);
+comment on table store.sighting_run is 'Sightings without loss, a few rows per posting: each usable crawl of the source from seen_from to seen_to listed the posting, the one before and the one after did not. Imported history leaves none.';
+
+create table if not exists store.gone (
+    posting_id bigint not null,
+    source varchar not null,
+    told_at timestamp not null,
+    primary key (posting_id, told_at)
+);
+comment on table store.gone is 'The source itself said that the posting is closed: a removal in a stream, or its page answered 404 or 410, in an accepted crawl.';
+
 create table if not exists store.posting_version (
     posting_id bigint not null,
     version_hash varchar not null,

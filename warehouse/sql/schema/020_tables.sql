@@ -11,6 +11,8 @@ create table if not exists crawl (
     expect_min integer not null,
     expect_max integer,
     archive boolean not null,
+    partial boolean not null,
+    gone integer not null,
     requests integer,
     bytes bigint,
     dropped integer,
@@ -33,6 +35,8 @@ comment on column crawl.postings is 'Postings read.';
 comment on column crawl.expect_min is 'Fewest postings of a healthy crawl, from the board table.';
 comment on column crawl.expect_max is 'Most postings of a healthy crawl, from the board table; null: no bound.';
 comment on column crawl.archive is 'True for imported history: the adverts'' own dates place them.';
+comment on column crawl.partial is 'True when the listing is a window (the newest, one query): what is absent from it may well be open.';
+comment on column crawl.gone is 'Postings of which the source itself said that they are closed.';
 comment on column crawl.requests is 'Requests sent.';
 comment on column crawl.bytes is 'Bytes received.';
 comment on column crawl.dropped is 'Items left out because they lacked what every posting has, or came twice.';
@@ -42,6 +46,18 @@ comment on column crawl.with_date is 'Postings that carry a posted date.';
 comment on column crawl.with_location is 'Postings that carry a location.';
 comment on column crawl.file is 'Landing file below the source''s folder; null when rejected.';
 comment on column crawl.record is 'Path of the crawl record below landing.';
+
+create table if not exists failure_kind (
+    failure varchar primary key,
+    verdict varchar not null,
+    meaning varchar not null,
+    what_to_do varchar not null
+);
+comment on table failure_kind is 'Every way in which a crawl can fail.';
+comment on column failure_kind.failure is 'Short name; http_other stands for each HTTP status that has no name of its own.';
+comment on column failure_kind.verdict is 'rejected: nothing of the crawl is used. suspicious: what was seen is used, what was not seen proves nothing.';
+comment on column failure_kind.meaning is 'The same in words.';
+comment on column failure_kind.what_to_do is 'Advice.';
 
 create table if not exists skill (
     skill varchar primary key,

@@ -42,3 +42,8 @@ create or replace macro smallest_visible_change(share, n1, n0) as
 -- A share corrected for the extractor's measured precision and recall (Rogan and Gladen 1978, for counts found).
 create or replace macro error_corrected(share, "precision", recall) as
     case when recall > 0 then least(1, share * "precision" / recall) end;
+
+-- A text without blanks and line ends, to compare two by: several times faster than a regular expression, and a day's
+-- load hashes every advert that is still up.
+create or replace macro without_white_space(words) as
+    replace(replace(replace(replace(replace(words, ' ', ''), chr(10), ''), chr(9), ''), chr(13), ''), chr(160), '');
