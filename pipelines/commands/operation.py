@@ -1,4 +1,4 @@
-"""How it goes and what to do: doctor, status."""
+"""How it goes and what to do: doctor, status, verify, compact."""
 
 import argparse
 import json
@@ -14,11 +14,15 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add these commands."""
     for name, run, text in (
         ("doctor", _doctor, "look for what is wrong and say what to do; changes nothing"),
+        ("verify", _verify, "prove landing's checksums, the published copy, and a sample replayed from landing"),
+        ("compact", _compact, "pack landing's closed months: each line once, proved before anything is removed"),
         ("status", _status, "the last runs, the sources, what is published, and what comes next, in one screen"),
     ):
         command = commands.add_parser(name, parents=[shared], help=text, description=text)
         command.add_argument("--json", action="store_true", help="machine-readable answer")
         command.set_defaults(run=run)
+        if name == "verify":
+            command.add_argument("--sample", type=int, default=3, metavar="N", help="sources replayed (3)")
         if name in {"doctor", "status"}:
             command.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
 
@@ -51,3 +55,35 @@ def _status(options: argparse.Namespace) -> int:
     found = status(read_config(data=options.data, boards=options.boards, today=options.today))
     print(json.dumps(found.as_record(), indent=2) if options.json else found.as_text())
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from pipelines.operation.verification import verify
+    from pipelines.run_lock import run_lock
+
+    config = read_config(data=options.data, today=options.today)
+    proofs = []
+    with run_lock(config.data, "verify"):
+        for proof in verify(config, sample=options.sample):
+            proofs.append(proof)
+            if not options.json:
+                print(f"{'WRONG' if proof.wrong else 'ok   '} {proof.what} ({proof.looked_at:,} looked at)")
+                print("".join(f"        {name}\n" for name in proof.wrong), end="")
+    if options.json:
+        print(json.dumps([asdict(proof) for proof in proofs], indent=2))
+    return 1 if any(proof.wrong for proof in proofs) else 0
+
+
+def _compact(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from pipelines.operation.compaction import compact
+    from pipelines.run_lock import run_lock
+
+    config = read_config(data=options.data, today=options.today)
+    with run_lock(config.data, "compact"):
+        done = compact(config.landing, config.today)
+    print(json.dumps(asdict(done), indent=2) if options.json else done)
+    return 1 if done.left_out else 0
