@@ -189,7 +189,7 @@ def _merge(connection: DuckDBPyConnection, batch: list[_Record], where: Mapping[
     if files.num_rows:
         connection.register("incoming_record", files)
         connection.execute(query("load/incoming"), {"files": files.column("data").to_pylist()})
-        for step in ("late_moment", "posting_seen", "sighting_run", "posting_version"):
+        for step in ("late_moment", "earlier_sight", "posting_seen", "sighting_run", "posting_version"):
             connection.execute(query(f"load/{step}"))
         _merge_gone(connection, batch)
         ((rows,),) = connection.execute("select count(*) from incoming").fetchall()

@@ -18,6 +18,7 @@ from tests.fake_boards import FakeBoards, Reply
 
 HOUSE = Path(__file__).parents[2]
 FIRST_DAY, SECOND_DAY = "2026-08-24", "2026-08-25"
+NEXT_MONTH = "2026-09-25"
 BOARDS, OPENINGS = 4, 15
 COSTS = {"requests", "bytes"}
 """Columns of ``crawl`` that a page cache changes."""
@@ -122,6 +123,11 @@ def reported(data: Path) -> dict[str, str]:
     return {path.relative_to(data).as_posix(): digest(path.read_bytes()) for path in files}
 
 
+def kept(data: Path) -> dict[str, str]:
+    """The bytes of every file of landing."""
+    return {path.relative_to(data).as_posix(): digest(path.read_bytes()) for path in sorted(data.glob("landing/*/*"))}
+
+
 def contents(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     tables = connection.execute("select schema_name, table_name from duckdb_tables() where not temporary").fetchall()
     found = {}
@@ -156,6 +162,7 @@ STEPS = (
     Step("publish", lambda data: ["publish"], 0, published),
     Step("report", lambda data: ["report", "--today", SECOND_DAY], 0, reported),
     Step("rebuild", lambda data: ["rebuild", "--today", SECOND_DAY], 0, published),
+    Step("compact", lambda data: ["compact", "--today", NEXT_MONTH], 0, kept),
 )
 
 

@@ -115,9 +115,9 @@ def rack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rack]:
     folder = tmp_path_factory.mktemp("torture")
     with Market(folder) as market, Starter() as starter, Starter() as second:
         data = folder / "data"
-        for step in STEPS[:-1]:
+        for step in STEPS:
             arguments = [FIRST_DAY if word == SECOND_DAY else word for word in step.command(data)]
-            if step.name != "import":
+            if step.name not in {"import", "rebuild", "compact"}:
                 ended = starter.run(*arguments)
                 assert ended.code == step.code, ended.said
         market.set_day(1)
