@@ -10,7 +10,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.cleaning import clean_batch, rules_version
+from pipelines.cleaning import clean_batch, role_table, rules_version
 from pipelines.collect.crawling import crawl as crawl_boards
 from pipelines.collect.failure_kinds import failure_table
 from pipelines.collect.landing import CrawlRecord
@@ -21,13 +21,23 @@ from pipelines.skills.catalogue import load_catalogue
 from pipelines.skills.extraction import extract_batch
 from pipelines.trends.changes import changes
 from pipelines.trends.coverage import curve_of
+from pipelines.trends.lifetimes import lifetime_row
 from reports.market.build import build_report
 from spiders.boards import Board, read_boards
 from warehouse import batches
 from warehouse.checking import FailedCheck, run_checks
 from warehouse.database import open_writer
 from warehouse.loading import LoadResult, load_landing
-from warehouse.marts import asked_together, build_marts, compared, store_changes, store_coverage, usual_periods
+from warehouse.marts import (
+    asked_together,
+    build_marts,
+    compared,
+    store_changes,
+    store_coverage,
+    store_lifetimes,
+    usual_periods,
+    watched_lifetimes,
+)
 from warehouse.publishing import publish as publish_copy
 
 logger = logging.getLogger(__name__)
@@ -99,6 +109,7 @@ def build(config: Config) -> Built:
         periods = usual_periods(connection)
         told = [changes(*one) for one in compared(connection, periods)] if periods else []
         store_changes(connection, told, periods)
+        store_lifetimes(connection, [lifetime_row(*one) for one in watched_lifetimes(connection)])
         store_coverage(connection, [(name, *curve_of(asked)) for name, asked in asked_together(connection)])
     return Built(cleaned, extracted, linked)
 
@@ -141,6 +152,7 @@ def refresh(config: Config, names: list[str] | None = None, skill: str | None = 
 
 def _clean(connection: DuckDBPyConnection) -> int:
     rules, done = rules_version(), 0
+    batches.store_roles(connection, role_table())
     total = batches.count_pending_postings(connection, rules)
     for raw in counted(batches.pending_postings(connection, rules, BATCH), "cleaning", total):
         batches.store_cleaned(connection, clean_batch(raw))

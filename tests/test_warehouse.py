@@ -22,6 +22,7 @@ from pipelines import steps
 from pipelines.collect.landing import CrawlRecord, keep, moment
 from pipelines.config import Config, read_config
 from spiders.items import Location, Posting
+from tests.test_cleaning_warehouse import PLANTED as PLANTED_FIELDS
 from warehouse.asking import QueryRefused, answer
 from warehouse.checking import NotBuilt, run_checks
 from warehouse.database import (
@@ -240,7 +241,9 @@ def test_the_built_warehouse_passes_every_check(copy: duckdb.DuckDBPyConnection)
     assert run_checks(copy) == []
 
 
-@pytest.mark.parametrize("name", [path.stem for path in sql_files("checks")])
+@pytest.mark.parametrize(
+    "name", sorted({path.stem for path in sql_files("checks")} - {check for check, _ in PLANTED_FIELDS})
+)
 def test_a_check_finds_the_planted_row(name: str, copy: duckdb.DuckDBPyConnection) -> None:
     assert name in PLANTED, f"plant a bad row for the check {name}"
     copy.execute(PLANTED[name])

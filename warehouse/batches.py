@@ -29,6 +29,13 @@ def store_cleaned(connection: DuckDBPyConnection, cleaned: pa.Table) -> None:
         connection.execute(f"insert or replace into store.cleaned ({columns}) select {columns} from cleaned_batch")
 
 
+def store_roles(connection: DuckDBPyConnection, roles: pa.Table) -> None:
+    """Replace the list of role families: role, label, isco, soc."""
+    with registered(connection, "role_batch", roles), transaction(connection):
+        connection.execute("delete from role")
+        connection.execute("insert into role (role, label, isco, soc) select role, label, isco, soc from role_batch")
+
+
 def count_pending_texts(connection: DuckDBPyConnection, catalogue: str) -> int:
     """How many cleaned texts this catalogue has not been looked for in."""
     return list_pending(connection, "pending_texts", {"catalogue": catalogue})

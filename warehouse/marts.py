@@ -19,6 +19,14 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
     run_folder(connection, "marts")
 
 
+LIFETIMES = pa.schema(
+    [("slice", pa.string()), ("n", pa.int64()), ("closed", pa.int64())]
+    + [(name, pa.float64()) for name in ("median_days", "median_low", "median_high", "quarter_closed_days")]
+    + [(name, pa.float64()) for name in ("three_quarters_closed_days", "open_after_30", "open_after_90")]
+)
+"""The columns of ``vacancy_lifetime``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Periods:
     """Two spans of months to compare, as first days of their first and last months."""
@@ -98,6 +106,23 @@ def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, p
             connection.register("curve", curve)
             connection.execute(query("coverage/store"), {"slice": name, "n": openings})
             connection.unregister("curve")
+
+
+def watched_lifetimes(connection: DuckDBPyConnection) -> Iterator[tuple[str, pa.Table]]:
+    """For each population large enough: its name, and its openings by the ages at which they were seen."""
+    connection.execute(query("lifetimes/units"))
+    for (name,) in connection.execute(query("lifetimes/slices")).fetchall():
+        yield name, connection.sql(query("lifetimes/counts"), params={"slice": name}).to_arrow_table()
+
+
+def store_lifetimes(connection: DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
+    """Replace ``vacancy_lifetime``."""
+    with transaction(connection):
+        connection.execute("delete from vacancy_lifetime")
+        if rows:
+            connection.register("lifetimes", pa.Table.from_pylist(rows, LIFETIMES))
+            connection.execute(query("lifetimes/store"))
+            connection.unregister("lifetimes")
 
 
 def year_before(month: date) -> date:

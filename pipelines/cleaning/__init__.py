@@ -4,6 +4,7 @@ One file per field of an advert; ``batch`` puts them together. Skills are found 
 """
 
 from pipelines.cleaning.batch import clean_batch
+from pipelines.cleaning.role import role_table
 from pipelines.cleaning.rules import rules_version
 
-__all__ = ["clean_batch", "rules_version"]
+__all__ = ["clean_batch", "role_table", "rules_version"]

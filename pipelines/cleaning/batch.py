@@ -1,19 +1,29 @@
 """Cleans a batch of postings: Arrow in, Arrow out, one row for each; the columns of ``store.cleaned``."""
 
 import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from pipelines.cleaning.characters import one_line
-from pipelines.cleaning.dates import posted_date
+from pipelines.cleaning.dates import day, posted_date
+from pipelines.cleaning.degree import degree_asked
 from pipelines.cleaning.employers import employer_key, employer_name
 from pipelines.cleaning.employment import employment_type
+from pipelines.cleaning.experience import years_asked
 from pipelines.cleaning.html_text import Body, body_text
 from pipelines.cleaning.language import language_of
+from pipelines.cleaning.level import level_of
+from pipelines.cleaning.passages import Passages, passages_of
+from pipelines.cleaning.pay import Pay, pays_of
 from pipelines.cleaning.personal_data import masked
-from pipelines.cleaning.remote import remote_state
+from pipelines.cleaning.places import Place, body_places, headline_places, places_of, settled
+from pipelines.cleaning.remote import remote_of
+from pipelines.cleaning.role import role_of
 from pipelines.cleaning.rules import rules_version
 from pipelines.linking.keys import text_key, title_key
 
@@ -22,7 +32,29 @@ logger = logging.getLogger(__name__)
 READ = (
     *("posting_id", "version_hash", "source", "platform", "title", "company", "description_html"),
     *("description_text", "locations", "remote_raw", "employment_type_raw", "posted_at", "posted_at_basis"),
-    *("language_raw", "first_seen"),
+    *("language_raw", "first_seen", "updated_at", "level_raw"),
+    *("salary_raw", "salary_min", "salary_max", "salary_currency", "salary_period"),
+)
+PLACE = pa.struct(
+    [
+        *((name, pa.string()) for name in ("text", "kind", "city", "region", "region_code", "country", "zone")),
+        *((name, pa.float64()) for name in ("latitude", "longitude")),
+        *(("geoname_id", pa.int64()), ("known", pa.bool_()), ("certain", pa.bool_())),
+    ]
+)
+PAY = pa.struct(
+    [
+        *(("low", pa.float64()), ("high", pa.float64())),
+        *((name, pa.string()) for name in ("currency", "period", "tax", "basis")),
+        *(("start", pa.int32()), ("end", pa.int32()), ("flags", pa.list_(pa.string()))),
+        *(
+            ("annual_low", pa.float64()),
+            ("annual_high", pa.float64()),
+            ("assumption", pa.string()),
+            ("order_eur", pa.float64()),
+            ("rates_on", pa.string()),
+        ),
+    ]
 )
 CLEANED = pa.schema(
     [
@@ -39,12 +71,26 @@ CLEANED = pa.schema(
         pa.field("posted_on", pa.date32()),
         pa.field("date_basis", pa.string()),
         pa.field("location_raw", pa.string()),
+        pa.field("places", pa.list_(PLACE)),
         pa.field("remote", pa.string()),
+        pa.field("remote_basis", pa.string()),
+        pa.field("remote_conflict", pa.bool_()),
+        pa.field("remote_scope", pa.string()),
         pa.field("employment_type", pa.string()),
+        pa.field("pay", pa.list_(PAY)),
+        pa.field("role", pa.string()),
+        pa.field("level", pa.string()),
+        pa.field("years_min", pa.int32()),
+        pa.field("years_max", pa.int32()),
+        pa.field("degree", pa.string()),
+        pa.field("degree_requirement", pa.string()),
+        pa.field("updated_on", pa.date32()),
         pa.field("unreadable", pa.string()),
         pa.field("date_flag", pa.string()),
     ]
 )
+PLACE_FIELDS = tuple(field.name for field in fields(Place))
+PAY_FIELDS = tuple(field.name for field in fields(Pay))
 SHORTEST_TEXT = 400
 """Characters below which an advert cannot be expected to name what it asks for."""
 LONGEST_TITLE = 300
@@ -74,6 +120,7 @@ def clean_batch(raw: pa.Table) -> pa.Table:
     Raises ``KeyError`` naming the column if a column of ``READ`` is missing.
     """
     rules = rules_version()
+    boards = _countries_of_boards(raw)
     columns = [raw.column(name).to_pylist() for name in READ]
     cleaned = []
     failed = 0
@@ -81,7 +128,7 @@ def clean_batch(raw: pa.Table) -> pa.Table:
         posting = dict(zip(READ, values, strict=True))
         row = {"posting_id": posting["posting_id"], "version_hash": posting["version_hash"], "rules": rules}
         try:
-            row |= _cleaned(posting)
+            row |= _cleaned(posting, boards)
         except Exception as error:
             failed += 1
             which = (posting["posting_id"], posting["source"])
@@ -94,16 +141,16 @@ def clean_batch(raw: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(cleaned, schema=CLEANED)
 
 
-def _cleaned(posting: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(posting: dict[str, Any], boards: dict[str, Counter[str]]) -> dict[str, Any]:
     body = body_text(posting["description_html"], posting["description_text"])
     text = masked(body.text)
     title = masked(one_line(posting["title"] or ""))[:LONGEST_TITLE].rstrip()
     company = employer_name(posting["company"], posting["source"], posting["platform"])
     company = masked(company) if company else None
-    places = _places(posting["locations"])
-    header = _header(text)
     language = language_of(text, posting["language_raw"])
     posted = posted_date(posting["posted_at"], posting["posted_at_basis"], posting["first_seen"])
+    passages = passages_of(text)
+    places = _places(posting["locations"], title, text, boards.get(posting["source"]))
     return {
         "title": title,
         "company": company,
@@ -115,16 +162,85 @@ def _cleaned(posting: dict[str, Any]) -> dict[str, Any]:
         "posted_on": posted.posted_on,
         "date_basis": posted.basis,
         "date_flag": posted.flag,
-        "location_raw": places,
-        "remote": remote_state(posting["remote_raw"], posting["platform"], places or "", title, header),
-        "employment_type": employment_type(posting["employment_type_raw"], title, header),
+        "updated_on": day(posting["updated_at"]) if posting["updated_at"] else None,
         "unreadable": _unreadable(body, text, language),
+        "places": [_record(place) for place in places],
+        **_work(posting, title, passages, places),
+        "pay": [_record(pay) for pay in _pay(posting, title, passages, places, language)],
     }
+
+
+def _work(posting: dict[str, Any], title: str, passages: Passages, places: Sequence[Place]) -> dict[str, Any]:
+    """What kind of work it is, where it is done, and what it asks for."""
+    header = _header(passages.text)
+    shown = _shown(posting["locations"])
+    remote = remote_of(posting["remote_raw"], posting["platform"], shown or "", title, header, passages, places)
+    employment = employment_type(posting["employment_type_raw"], title, header)
+    years, degree = years_asked(passages), degree_asked(passages)
+    return {
+        "location_raw": shown,
+        "remote": remote.state,
+        "remote_basis": remote.basis,
+        "remote_conflict": remote.conflict,
+        "remote_scope": remote.scope,
+        "employment_type": employment,
+        "role": role_of(title),
+        "level": level_of(title, posting["level_raw"], employment, years.low),
+        "years_min": years.low,
+        "years_max": years.high,
+        "degree": degree.level,
+        "degree_requirement": degree.requirement,
+    }
+
+
+def _pay(
+    posting: dict[str, Any], title: str, passages: Passages, places: Sequence[Place], language: str | None
+) -> tuple[Pay, ...]:
+    countries = [place.country for place in places if place.country]
+    return pays_of(posting, title, passages, countries, language)
+
+
+def _places(
+    locations: list[dict[str, Any]] | None, title: str, text: str, board: Counter[str] | None
+) -> tuple[Place, ...]:
+    """From the source's locations; where it gives none, from the headline, else from a line of the text."""
+    found = places_of(locations)
+    if not found and not _shown(locations):
+        headlines = (title, *text.split("\n", 2)[:2])
+        found = next((named for line in headlines if (named := headline_places(line))), ()) or body_places(text)
+    return settled(found, board or Counter())
+
+
+def _countries_of_boards(raw: pa.Table) -> dict[str, Counter[str]]:
+    """The countries of each board's clear places in this batch: they decide where an unclear one is."""
+    boards: dict[str, Counter[str]] = {}
+    columns = (raw.column(name).to_pylist() for name in ("source", "locations"))
+    for source, locations in zip(*columns, strict=True):
+        try:
+            clear = [place.country for place in places_of(locations) if place.certain and place.country]
+        except Exception:  # noqa: S112 - the row's own cleaning reports it
+            continue
+        boards.setdefault(source, Counter()).update(clear)
+    return boards
+
+
+def _record(value: Place | Pay) -> dict[str, Any]:
+    names = PLACE_FIELDS if isinstance(value, Place) else PAY_FIELDS
+    return {name: getattr(value, name) for name in names}
 
 
 def _uncleaned(first_seen: datetime | None) -> dict[str, Any]:
     return {
         **dict.fromkeys(("company", "company_key", "text_key", "language", "location_raw", "date_flag")),
+        **dict.fromkeys(("remote_basis", "remote_scope", "years_min", "years_max", "degree", "degree_requirement")),
+        **{
+            "places": [],
+            "pay": [],
+            "role": "unknown",
+            "level": "unknown",
+            "remote_conflict": False,
+            "updated_on": None,
+        },
         **dict.fromkeys(("title", "title_key", "text"), ""),
         "posted_on": first_seen.date() if first_seen else None,
         "date_basis": "first_seen",
@@ -147,7 +263,7 @@ def _unreadable(body: Body, text: str, language: str | None) -> str | None:
     return None
 
 
-def _places(locations: list[dict[str, str | None]] | None) -> str | None:
+def _shown(locations: list[dict[str, str | None]] | None) -> str | None:
     """The display strings of all places, each once, in the source's order, joined by " | "."""
     shown = []
     for place in locations or []:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 TYPES = (*("full_time", "part_time", "contract", "internship", "temporary", "volunteer", "other", "unknown"),)
@@ -31,6 +31,7 @@ def employment_type(stated: str | None, title: str = "", header: str = "") -> st
     return "unknown"
 
 
+@lru_cache(maxsize=20_000)
 def _recognised(stated: str, short: bool = False) -> str | None:
     """``short`` refuses more than four words: the name of a role may hold "Contract" or "Student"."""
     words = NOT_A_LETTER.sub(" ", CAMEL.sub(" ", stated)).casefold().split()

@@ -1,13 +1,19 @@
-"""Masks what points to a person: e-mail addresses and telephone numbers. The warehouse sees masked text only.
+"""Masks what points to a person: e-mail addresses, telephone numbers, names. The warehouse sees masked text only.
 
 A number is masked if its form is that of a telephone number, or a word before it says so. Amounts of money,
-dates, identifiers and version numbers stay: they are what an advert is read for.
+dates, identifiers and version numbers stay: they are what an advert is read for. A name is masked where a word such
+as "Contact:" or a form of address marks it: names in a text without such a mark cannot be told from firms and tools.
 """
 
 import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 EMAIL_MASK = "[e-mail]"
 PHONE_MASK = "[phone]"
+NAME_MASK = "[name]"
 
 AT = r"(?:@|\s?[\[({<]\s?(?:at|_?@_?)\s?[\])}>]\s?|\s_@_\s)"
 DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?|\s+dot\s+)"
@@ -21,6 +27,7 @@ EMAIL = re.compile(
     r"|\b[\w.+-]{1,64}\s@\s[\w-]{1,63}\.(?:com|org|net|io|co|ai|dev)\b",
     re.I,
 )
+MAIL_SIGN = re.compile(r"@| dot |[\[({<]\s?(?:at|dot)\s?[\])}>]", re.I)
 DISGUISED = re.compile(r"[\[({<]\s?[aA][tT]\s?[\])}>]")
 
 SEPARATOR = r"[\s.()/\u2010-\u2013-]"
@@ -33,11 +40,13 @@ PHONE = re.compile(
     # with a country code: +49 (0)30 1234567, 0049 30 1234567
     rf"(?P<international>(?<![\w+/=#.$€£-])(?:\+|00(?=[1-9])){NUMBER % (7, 14)}(?!\w))"
     # North America: (415) 555-2671, 1-415-555-2671, 415.555.2671
-    r"|(?P<american>(?<![\w/=#.,$€£-])(?:1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[\s.-])[2-9]\d\d[\s.-]\d{4}(?![\w-]|[.,]\d))"
+    r"|(?P<american>(?<![\w/=#.,$€£-])(?:1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[\s.-])[2-9]\d\d[\s.-]\d{4}(?![\w-]|"
+    r"[.,]\d))"
     # national, with its leading zero: 030 1234567, 020 7946 0958, 01 23 45 67 89
-    r"|(?P<national>(?<![\w/=#.,$€£-])(?:\(0\d{1,4}\)|0\d{1,4})[\s/-](?:\d{3,4}[\s-]?\d{3,5}|\d{5,8}|\d\d(?:[\s.]\d\d){3})(?![\w-]|[.,]\d))"
+    r"|(?P<national>(?<![\w/=#.,$€£-])(?:\(0\d{1,4}\)|0\d{1,4})[\s/-](?:\d{3,4}[\s-]?\d{3,5}|\d{5,8}|"
+    r"\d\d(?:[\s.]\d\d){3})(?![\w-]|[.,]\d))"
     # a word says so: Tel.: 4155552671
-    rf"|(?P<cued>\b{CUE}\W{{1,4}}(?P<number>\(?{NUMBER % (6, 14)})(?!\w|[.,]\d))",
+    rf"|(?P<cued>\b{CUE}\W{{1,4}}?(?P<number>\+?\(?{NUMBER % (6, 14)})(?!\w|[.,]\d))",
     re.I,
 )
 PHONE_HINT = re.compile(r"\d[\d\s.()/\u2010-\u2013-]{5,}\d")
@@ -48,13 +57,111 @@ IDENTIFIER = re.compile(
 )
 
 
+NAME = r"[A-ZÄÖÜÀ-Ý][a-zß-ÿ'’]+(?:-[A-ZÄÖÜÀ-Ý][a-zß-ÿ]+)?"
+TITLED = r"(?:Dr\.|Prof\.|Mag\.|Dipl\.-\w+\.?|Ing\.)\s*"
+MARKED_NAME = re.compile(
+    # a word for the person to ask, then one to three names
+    r"(?P<mark>\b(?:[Cc]ontact(?:\s+(?:[Pp]erson|[Nn]ame))?|CONTACT|(?:[Yy]our\s+)?[Rr]ecruiter|[Hh]iring "
+    r"[Mm]anager|[Rr]ecruiting [Cc]ontact|[Tt]alent [Pp]artner|[Rr]ecruitment [Pp]artner"
+    r"|[Aa]nsprechpartner(?:in)?|[Aa]nsprechperson|[Kk]ontakt(?:person)?|[Ii]hr(?:e)? [Aa]nsprechpartner(?:in)?|"
+    r"[Cc]ontacto|[Pp]ersona de contacto|[Cc]ontactpersoon|[Kk]ontaktpersoner?|[Vv]otre contact|[Rr]eports? to|"
+    r"[Bb]ericht an"
+    r"|[Rr]ekryterare|[Rr]ecruteu(?:r|se)|[Rr]eclutador(?:a)?|[Ee]nviar CV a|[Aa]tte?n?\.?|[Aa]tención)\s*(?:is|"
+    r"ist|est|es|:|：|-|–)\s*(?:\n- |\n)?)"
+    rf"(?P<polite>(?:(?:Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|Mme|M\.|Sra?\.?|Don|"
+    rf"Doña)\s+)?(?:{TITLED})*)(?P<name>{NAME}(?:\s+(?:[A-Z]\.|von|van|de|der|del|la|{NAME})){{0,3}}(?<=[a-zß-ÿ]))"
+    # a form of address
+    rf"|(?P<address>\b(?:Herrn?|Frau|Mrs\.?|Mr\.|Ms\.|Mme)\s+(?:{TITLED})*)(?P<person>{NAME}(?:\s+{NAME})?)"
+)
+NAME_SIGNS = (
+    *(
+        "ontact",
+        "CONTACT",
+        "ecruiter",
+        "ecruiting ",
+        "ecruitment ",
+        "iring manager",
+        "iring Manager",
+        "alent partner",
+        "alent Partner",
+    ),
+    *(
+        "nsprech",
+        "ontakt",
+        "eports to",
+        "eport to",
+        "ericht an",
+        "ekryterare",
+        "ecruteu",
+        "eclutador",
+        "Enviar",
+        "Atte",
+        "Attn",
+        "tención",
+    ),
+    *("Frau ", "Herr ", "Herrn ", "Mrs", "Mr.", "Ms.", "Mme "),
+)
+NO_NAME = frozenset(
+    "human resources team hr talent people recruiting recruitment us department center centre customer support the "
+    "our office manager director head chief vp vice president"
+    " lead senior engineering sales marketing product operations email mail phone tel telefon info information "
+    "details form page link website apply now please via by for and"
+    " with company data privacy protection acquisition services service general business development ceo cto cfo "
+    "coo founder officer supervisor team personalabteilung abteilung"
+    " personal kontakt job jobs career careers open person name who what how you your we in on at to of or a an "
+    "this that all any time full part date not no yes true false"
+    " und oder der die das ein eine bei mit recursos humanos empresa equipo gerente jefe joblink linkedin tracing "
+    "lens client clients account plant program project principal regional"
+    " number numbers center call kundenservice bewerbung bewerbungen unterlagen platz straße strasse herr frau "
+    "doctor nurse school".split()
+)
+REACH = 90
+"""Characters around a sign of an address or a number that are read closely: the expressions are slow on whole texts."""
+
+
 def masked(text: str) -> str:
-    """The text with each e-mail address as ``[e-mail]`` and each telephone number as ``[phone]``."""
+    """The text with each e-mail address as ``[e-mail]``, telephone number as ``[phone]``, marked name as ``[name]``."""
     if "@" in text or " dot " in text or " DOT " in text or DISGUISED.search(text):
-        text = EMAIL.sub(EMAIL_MASK, text)
-    if PHONE_HINT.search(text):
-        text = PHONE.sub(_mask_phone, text)
+        text = _around(text, (found.span() for found in MAIL_SIGN.finditer(text)), EMAIL, EMAIL_MASK)
+    if numbers := [found.span() for found in PHONE_HINT.finditer(text)]:
+        text = _around(text, numbers, PHONE, _mask_phone)
+    if signs := _name_signs().find_matches_as_indexes(text):
+        text = _around(text, ((start, end) for _, start, end in signs), MARKED_NAME, _mask_name, before=25)
     return text
+
+
+@cache
+def _name_signs() -> AhoCorasick:
+    return AhoCorasick(NAME_SIGNS, implementation=Implementation.DFA)
+
+
+def _around(
+    text: str,
+    signs: Iterable[tuple[int, int]],
+    pattern: re.Pattern[str],
+    mask: str | Callable[[re.Match[str]], str],
+    before: int = REACH,
+) -> str:
+    """The text with ``pattern`` masked in the lines' parts around each ``sign``."""
+    pieces: list[str] = []
+    done = 0
+    for begin, end in _regions(text, signs, before):
+        pieces += (text[done:begin], pattern.sub(mask, text[begin:end]))
+        done = end
+    return "".join((*pieces, text[done:]))
+
+
+def _regions(text: str, signs: Iterable[tuple[int, int]], before: int) -> list[tuple[int, int]]:
+    """Parts to read, apart from each other, that begin and end at white space."""
+    regions: list[tuple[int, int]] = []
+    for first, last in signs:
+        begin, end = text.rfind(" ", 0, max(0, first - before)) + 1, text.find(" ", last + REACH)
+        end = len(text) if end < 0 else end
+        if regions and begin <= regions[-1][1]:
+            regions[-1] = (regions[-1][0], max(end, regions[-1][1]))
+        else:
+            regions.append((begin, end))
+    return regions
 
 
 def _mask_phone(found: re.Match[str]) -> str:
@@ -62,4 +169,12 @@ def _mask_phone(found: re.Match[str]) -> str:
     if found["cued"]:
         return whole[: found.start("number") - found.start()] + PHONE_MASK
     before = found.string[max(0, found.start() - 30) : found.start()]
-    return whole if IDENTIFIER.search(before) else PHONE_MASK
+    return whole if not found["international"] and IDENTIFIER.search(before) else PHONE_MASK
+
+
+def _mask_name(found: re.Match[str]) -> str:
+    words = [word.casefold().rstrip(".") for word in (found["name"] or "").split()]
+    polite = found["address"] or found["polite"].strip()
+    if not polite and (len(words) < 2 or NO_NAME.intersection(words)):
+        return found[0]
+    return f"{found['mark'] or ''}{found['polite'] or ''}{found['address'] or ''}{NAME_MASK}"

@@ -16,7 +16,7 @@ def rules_version() -> str:
     digest = sha256()
     for room in ROOMS:
         for path in sorted(room.rglob("*")):
-            if path.suffix in {".py", ".toml"}:
+            if path.suffix in {".py", ".toml", ".xz"}:
                 digest.update(f"{room.name}/{path.relative_to(room).as_posix()}\0".encode())
                 digest.update(sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

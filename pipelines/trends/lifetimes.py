@@ -3,11 +3,13 @@ somewhere between. Openings still open, and those that were open already at the 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from pipelines.trends.intervals import Floats
+from pipelines.trends.intervals import Floats, wilson
 
 Days = npt.NDArray[np.int64]
 
@@ -23,6 +25,15 @@ class Lifetimes:
 
     open_share: Floats
     n: float
+
+    def median_interval(self) -> tuple[float | None, float | None]:
+        """The days at which "half is open" still agrees with the data, by Wilson's interval of the share open.
+
+        R. Brookmeyer and J. Crowley, Biometrics 38 (1982), 29. None: not reached.
+        """
+        low, high = wilson(self.open_share * self.n, self.n)
+        begins, ends = np.flatnonzero(low <= 0.5), np.flatnonzero(high < 0.5)
+        return float(begins[0]) if len(begins) else None, float(ends[0]) if len(ends) else None
 
     def quantile(self, share: float = 0.5) -> float | None:
         """The first day by which this share has closed (the median by default); None: not reached."""
@@ -67,10 +78,29 @@ def lifetimes(after: Days, by: Days, seen_from: Days | None = None, weight: Floa
             chance = new
             break
         chance = new
-    return Lifetimes(1 - np.cumsum(chance)[: LONGEST + 1], total)
+    return Lifetimes(np.clip(1 - np.cumsum(chance)[: LONGEST + 1], 0.0, 1.0), total)
 
 
 def _spread(values: Floats, left: Days, right: Days, last: int) -> Floats:
     """For each day the sum of the values of the intervals ``left < day <= right``."""
     steps = np.bincount(left + 1, values, last + 2) - np.bincount(np.minimum(right + 1, last + 1), values, last + 2)
     return np.cumsum(steps)[: last + 1]
+
+
+def lifetime_row(population: str, counts: pa.Table) -> dict[str, Any]:
+    """One population's row of ``vacancy_lifetime`` from its counts: entry, after, gone (negative: open still) and n."""
+    entry, after, gone, n = (np.asarray(counts.column(name).to_numpy()) for name in ("entry", "after", "gone", "n"))
+    found = lifetimes(after, gone, entry, n.astype(np.float64))
+    low, high = found.median_interval()
+    return {
+        "slice": population,
+        "n": int(n.sum()),
+        "closed": int(n[gone >= 0].sum()),
+        "median_days": found.quantile(),
+        "median_low": low,
+        "median_high": high,
+        "quarter_closed_days": found.quantile(0.25),
+        "three_quarters_closed_days": found.quantile(0.75),
+        "open_after_30": float(found.open_share[30]),
+        "open_after_90": float(found.open_share[90]),
+    }

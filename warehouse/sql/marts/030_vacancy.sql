@@ -25,7 +25,11 @@ select
     folded.places,
     folded.reposts,
     first.location_raw,
+    first.country,
+    first.region_code as region,
     first.remote,
+    first.role,
+    first.level,
     first.employment_type,
     first.language,
     first.archive,
@@ -47,6 +51,10 @@ comment on column vacancy.sources is 'Sources they stand on.';
 comment on column vacancy.places is 'Different location texts among them.';
 comment on column vacancy.reposts is 'How often it was advertised again.';
 comment on column vacancy.location_raw is 'Places of its first posting, as stated.';
+comment on column vacancy.country is 'Country of its first posting''s first place, ISO 3166-1.';
+comment on column vacancy.region is 'Region of that place, ISO 3166-2.';
+comment on column vacancy.role is 'Role family of its first posting, as in the relation role, or unknown.';
+comment on column vacancy.level is 'intern, entry, mid, senior, lead, manager, executive, unknown.';
 comment on column vacancy.remote is 'remote, hybrid, onsite, unknown.';
 comment on column vacancy.employment_type is 'full_time, part_time, contract, internship, temporary, volunteer, other, unknown.';
 comment on column vacancy.language is 'ISO 639-1 code of the text.';

@@ -89,9 +89,27 @@ create table if not exists store.cleaned (
     posted_on date,
     date_basis varchar,
     date_flag varchar,
+    updated_on date,
     location_raw varchar,
+    places struct(
+        text varchar, kind varchar, city varchar, region varchar, region_code varchar, country varchar, zone varchar,
+        latitude double, longitude double, geoname_id bigint, known boolean, certain boolean
+    )[],
     remote varchar,
+    remote_basis varchar,
+    remote_conflict boolean,
+    remote_scope varchar,
     employment_type varchar,
+    pay struct(
+        low double, high double, currency varchar, period varchar, tax varchar, basis varchar, "start" integer, "end" integer,
+        flags varchar[], annual_low double, annual_high double, assumption varchar, order_eur double, rates_on varchar
+    )[],
+    role varchar,
+    level varchar,
+    years_min integer,
+    years_max integer,
+    degree varchar,
+    degree_requirement varchar,
     unreadable varchar
 );
 comment on table store.cleaned is 'One row per posting, made by pipelines.cleaning from its current version; rules is the version of the cleaning.';

@@ -159,3 +159,39 @@ comment on column skill_coverage.label is 'Name for people.';
 comment on column skill_coverage.reached is 'Openings that ask for at least one skill taken so far.';
 comment on column skill_coverage.met is 'Openings that ask for no other skill than those taken so far; nice-to-have, soft skills, languages and degrees are not looked at.';
 comment on column skill_coverage.n is 'Openings that ask for any skill.';
+
+create table if not exists role (
+    role varchar primary key,
+    label varchar not null,
+    isco varchar not null,
+    soc varchar not null
+);
+comment on table role is 'One row per role family: the closed list that titles are read into.';
+comment on column role.role is 'Canonical id.';
+comment on column role.label is 'Name for people.';
+comment on column role.isco is 'Code in the International Standard Classification of Occupations, ISCO-08.';
+comment on column role.soc is 'Code in the Standard Occupational Classification of the United States, 2018.';
+
+create table if not exists vacancy_lifetime (
+    slice varchar primary key,
+    n bigint not null,
+    closed bigint not null,
+    median_days double,
+    median_low double,
+    median_high double,
+    quarter_closed_days double,
+    three_quarters_closed_days double,
+    open_after_30 double not null,
+    open_after_90 double not null
+);
+comment on table vacancy_lifetime is 'One row per population with at least a hundred openings: how long openings stay advertised (Turnbull''s estimate for looks that come days apart).';
+comment on column vacancy_lifetime.slice is 'Population: all, a role, a level or a country.';
+comment on column vacancy_lifetime.n is 'Openings followed.';
+comment on column vacancy_lifetime.closed is 'Those that were seen to close; the others count for as long as they were seen.';
+comment on column vacancy_lifetime.median_days is 'Days after which half had closed; null when not reached.';
+comment on column vacancy_lifetime.median_low is 'Lower end of its 95 % interval (Brookmeyer and Crowley 1982); openings are taken as independent.';
+comment on column vacancy_lifetime.median_high is 'Upper end of it; null when not reached.';
+comment on column vacancy_lifetime.quarter_closed_days is 'Days after which a quarter had closed.';
+comment on column vacancy_lifetime.three_quarters_closed_days is 'Days after which three quarters had closed.';
+comment on column vacancy_lifetime.open_after_30 is 'Part still open after 30 days, as a fraction.';
+comment on column vacancy_lifetime.open_after_90 is 'Part still open after 90 days.';

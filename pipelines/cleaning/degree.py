@@ -1,0 +1,94 @@
+"""Which degree an advert asks for: secondary, bachelor, master or doctor; and whether it must be or would please.
+
+Of several named in one sentence ("Bachelor's or Master's degree") the lowest opens the door. None is said where no
+degree is named: that is not the same as a job without one.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.cleaning.passages import DEGREE, Passages
+
+DEGREES = (
+    (
+        "doctor",
+        r"\bph\.?\s?d\b\.?|doctor(?:ate|al)|\bdoktor(?!and)\w*|\bpromotion (?:in|im)\b|promovier\w+|doctorat|"
+        r"doctorado|doutorado|博士|\bMD or DO\b",
+    ),
+    (
+        "master",
+        r"\bmaster(?:'s|’s|s)?(?:\s+(?:degree|2|of (?:science|arts|business))|\s*(?:\(|or|/|,|in\b))|\bm\.?sc\b\.?|"
+        r"\bm\.?s\.?\s+(?:degree|in\b)|\bmba\b|masterabschluss|masterstudium|\bmastère|diplom(?:ingenieur|"
+        r"abschluss)?\b(?=.{0,20}(?:studium|uni|ingenieur))"
+        r"|grande école|école d.ingénieur|ingénieur diplômé|magister|maestría|mestrado|postgrado|advanced degree|"
+        r"graduate degree|硕士|修士|\bbac\s?\+\s?5",
+    ),
+    (
+        "bachelor",
+        r"\bbachelor(?:'s|’s|s)?\b|\bb\.?sc?\.?(?:/|\s+(?:degree|in\b|or\b))|\bba/bs\b|\bbs/ms\b|\bb\.?tech\b|"
+        r"\bb\.?a\.?\s+(?:degree|in\b|or\b)|undergraduate degree|(?:college|university|4[- ]year|four[- ]year|"
+        r"technical|stem|relevant|science|engineering|related) degree"
+        r"|hochschulabschluss|hochschulstudium|studienabschluss|abgeschlossenes (?:\w+ )?studium|studium (?:der|im|"
+        r"in)\b|licenciatura|licence\b(?= (?:en|pro))|\bbac\s?\+\s?[234]|título (?:profesional|universitario)|"
+        r"titulad[oa]|universitari[oa]s?\b"
+        r"|graduação|ensino superior|högskoleexamen|akademisk examen|\bhbo\b|\bwo\b(?=[- ]niveau)"
+        r"|本科|学士|学歴|degree "
+        r"in\b|degree or\b|ingenier[oa] (?:civil|comercial|en)\b",
+    ),
+    (
+        "secondary",
+        r"high school|\bged\b|secondary (?:school|education)|abitur|fachabitur|abgeschlossene (?:\w+ "
+        r"){0,2}(?:berufs)?ausbildung|berufsausbildung|ausbildung (?:als|zum|zur|im)\b|enseñanza media|educación "
+        r"media|estudios medios|cuarto medio|4° medio|bachillerato|ensino médio"
+        r"|gymnasie\w+|\bmbo\b|baccalauréat|\bCAP\b|\bBEP\b|associate'?s? degree|técnico (?:nivel|de nivel|"
+        r"profesional)|estudios técnicos|高中|大专",
+    ),
+)
+ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in DEGREES), re.I)
+ORDER = {"secondary": 0, "bachelor": 1, "master": 2, "doctor": 3}
+PLEASES = re.compile(
+    r"prefer|a plus|nice to have|bonus|ideal|desirable|advantage|von vorteil|wünschenswert|idealerweise|souhait|"
+    r"apprécié|deseable|优先|加分|valued|not required|helpful|meriterande",
+    re.I,
+)
+NOT_A_DEGREE = re.compile(
+    r"degree of|degrees? (?:of|fahrenheit|celsius)|\d degrees|scrum master|masters? of craft|scholar|enabl|tuition|"
+    r"university (?:partner|student|campus)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """``level`` is None where no degree is named; ``requirement``: required or preferred."""
+
+    level: str | None = None
+    requirement: str | None = None
+
+
+def degree_asked(passages: Passages) -> Degree:
+    """The degree of the first line that names one; a required one comes before one that only pleases."""
+    text = passages.text
+    preferred: Degree | None = None
+    seen = -1
+    for found in (found for span in passages.of(DEGREE) for found in ANY.finditer(text, *span)):
+        if found.start() < seen:
+            continue
+        begin = max(text.rfind("\n", 0, found.start()) + 1, text.rfind(". ", 0, found.start()) + 1)
+        seen = min(_end(text, "\n", found.end()), _end(text, ". ", found.end()))
+        sentence = text[max(begin, found.start() - 150) : min(seen, found.end() + 200)]
+        if NOT_A_DEGREE.search(sentence):
+            continue
+        lowest = min(
+            (name for each in ANY.finditer(sentence) if (name := each.lastgroup)), key=ORDER.__getitem__, default=None
+        )
+        if PLEASES.search(sentence):
+            preferred = preferred or Degree(lowest, "preferred")
+        elif lowest:
+            return Degree(lowest, "required")
+    return preferred or Degree()
+
+
+def _end(text: str, mark: str, begin: int) -> int:
+    found = text.find(mark, begin)
+    return len(text) if found < 0 else found
