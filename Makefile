@@ -38,7 +38,7 @@ define install
 	@touch $@
 endef
 
-TEST_TOOLS := aiohttp hypothesis pytest pytest-xdist pyyaml
+TEST_TOOLS := aiohttp distributed hypothesis pytest pytest-xdist pyyaml
 LINT_TOOLS := mypy pandas-stubs ruff types-PyYAML
 
 $(VENV)/installed: pyproject.toml constraints.txt

@@ -34,6 +34,9 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
             command.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
             command.add_argument("--contact", metavar="MAIL", help="contact address for the user agent")
             command.add_argument("--hosts", type=int, metavar="N", help="hosts crawled at a time (4)")
+        if name in {"refresh", "build", "rebuild"}:
+            command.add_argument("--workers", type=int, metavar="N", help="processes that clean and find skills (1)")
+            command.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler whose workers do that instead")
         if name in {"refresh", "report"}:
             command.add_argument("--skill", help="the skill drawn over time (default: the largest change)")
         if name in {"crawl", "load", "check"}:
@@ -48,6 +51,8 @@ def settings(options: argparse.Namespace) -> Config:
         contact=getattr(options, "contact", None),
         hosts_in_parallel=getattr(options, "hosts", None),
         today=options.today,
+        workers=getattr(options, "workers", None),
+        dask=getattr(options, "dask", None),
     )
     ensure_writable(config)
     return config

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from pipelines.config import read_config
+from pipelines.config import ensure_writable, read_config
 
 MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 
@@ -83,6 +83,7 @@ def _compact(options: argparse.Namespace) -> int:
     from pipelines.run_lock import run_lock
 
     config = read_config(data=options.data, today=options.today)
+    ensure_writable(config)
     with run_lock(config.data, "compact"):
         done = compact(config.landing, config.today)
     print(json.dumps(asdict(done), indent=2) if options.json else done)
