@@ -28,6 +28,7 @@ class Config:
     hosts_in_parallel   SKILLTIDE_HOSTS          4
     workers             SKILLTIDE_WORKERS        1: everything in this process
     dask                SKILLTIDE_DASK           none
+    shard               SKILLTIDE_SHARD          none: all boards
     ==================  =======================  ==================================
     """
 
@@ -41,6 +42,9 @@ class Config:
     """Processes that clean and read for skills."""
     dask: str | None = None
     """Address of a Dask scheduler whose workers do that instead, such as ``tcp://10.0.0.1:8786``."""
+
+    shard: str | None = None
+    """The part of the boards that this machine crawls, as ``2/3``; None: all of them."""
 
     @property
     def today(self) -> date:
@@ -86,6 +90,7 @@ def read_config(
     today: str | date | None = None,
     workers: int | None = None,
     dask: str | None = None,
+    shard: str | None = None,
 ) -> Config:
     """The settings from arguments, then the environment, then the defaults. Raises ``ConfigError``."""
     environment = os.environ
@@ -101,6 +106,7 @@ def read_config(
         observed_at=_moment(today),
         workers=workers or _whole_number("SKILLTIDE_WORKERS", environment.get("SKILLTIDE_WORKERS"), 1),
         dask=dask or environment.get("SKILLTIDE_DASK") or None,
+        shard=shard or environment.get("SKILLTIDE_SHARD") or None,
     )
 
 

@@ -5,9 +5,10 @@ ten milliseconds a task, so never one per posting. Everything here also runs wit
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
@@ -15,13 +16,22 @@ from prefect.states import Completed
 from pipelines import steps
 from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config, ensure_writable, read_config
+from pipelines.operation.flows import run_name
 from pipelines.run_lock import run_lock
+
+A_DAY = 23 * 3600
+"""Seconds after which a run that hangs is ended: it must not keep the next day's out."""
 
 
 @task(retries=2, retry_delay_seconds=[60, 600], cache_policy=NO_CACHE)
 def crawl(config: Config, boards: list[str] | None) -> list[CrawlRecord]:
     """Retried, because the network comes back; what was crawled before is kept."""
-    return steps.crawl(config, boards)
+    shown = create_progress_artifact(0.0, key="boards-crawled", description="boards judged so far")
+
+    def tell(done: int, of: int) -> None:
+        update_progress_artifact(shown, 100.0 * done / of)
+
+    return steps.crawl(config, boards, tell)
 
 
 @task(cache_policy=NO_CACHE)
@@ -29,7 +39,12 @@ def load_and_build(config: Config) -> None:
     """Not retried: the same files give the same error."""
     loaded = steps.load(config)
     get_run_logger().info("%s", loaded)
-    steps.build(config)
+    built = steps.build(config)
+    refused = [{"landing file": name, "why": why} for name, why in loaded.refused.items()]
+    numbers = {"files": loaded.files, "postings": loaded.postings, "new": loaded.new, "changed": loaded.changed}
+    create_table_artifact(
+        key="loaded-and-built", table=[{**numbers, **asdict(built)}, *refused], description=str(loaded)
+    )
 
 
 @task(cache_policy=NO_CACHE)
@@ -44,7 +59,7 @@ def write_report(config: Config) -> str:
     return str(steps.report(config))
 
 
-@flow(name="skilltide-refresh", flow_run_name="refresh", log_prints=False)
+@flow(name="skilltide-refresh", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
 def refresh(
     data: str | None = None,
     boards: str | None = None,
@@ -63,13 +78,13 @@ def refresh(
     return _ended(records, page)
 
 
-@flow(name="skilltide-report", flow_run_name="report", log_prints=False)
+@flow(name="skilltide-report", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
 def report(data: str | None = None, today: str | None = None) -> str:
     """Write the report again from what is published."""
     return write_report(read_config(data=data, today=today))
 
 
-@flow(name="skilltide-rebuild", flow_run_name="rebuild", log_prints=False)
+@flow(name="skilltide-rebuild", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
 def rebuild(data: str | None = None, today: str | None = None) -> str:
     """Replay landing into a new warehouse and publish it."""
     config = read_config(data=data, today=today)

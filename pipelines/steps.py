@@ -4,7 +4,7 @@ Each step can be killed at any moment and run again: it finds what is still to d
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config
 from pipelines.linking.run import link
 from pipelines.progress import counted
+from pipelines.scaling.shards import read_shard
 from pipelines.scaling.workers import Spread, workers_of
 from pipelines.skills.catalogue import load_catalogue
 from pipelines.skills.extraction import extract_batch
@@ -87,10 +88,26 @@ def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str
     return {name: boards[name] for name in names}
 
 
-def crawl(config: Config, names: list[str] | None = None) -> list[CrawlRecord]:
-    """Crawl boards and keep what can be believed; one record per board."""
+def crawl(
+    config: Config, names: list[str] | None = None, tell: Callable[[int, int], None] = lambda done, of: None
+) -> list[CrawlRecord]:
+    """Crawl boards and keep what can be believed; one record per board.
+
+    ``tell`` is called with the number of boards decided and of all, at most a hundred times.
+    """
     boards = chosen_boards(config, names)
-    return crawl_boards(config, boards, on_record=_say)
+    if shard := read_shard(config.shard):
+        boards = shard.part(boards)
+    done = 0
+
+    def decided(record: CrawlRecord) -> None:
+        nonlocal done
+        done += 1
+        _say(record)
+        if done * 100 // len(boards) > (done - 1) * 100 // len(boards):
+            tell(done, len(boards))
+
+    return crawl_boards(config, boards, on_record=decided)
 
 
 def load(config: Config) -> LoadResult:

@@ -34,6 +34,7 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
             command.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
             command.add_argument("--contact", metavar="MAIL", help="contact address for the user agent")
             command.add_argument("--hosts", type=int, metavar="N", help="hosts crawled at a time (4)")
+            command.add_argument("--shard", metavar="K/N", help="only the K-th of N parts of the boards, as 2/3")
         if name in {"refresh", "build", "rebuild"}:
             command.add_argument("--workers", type=int, metavar="N", help="processes that clean and find skills (1)")
             command.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler whose workers do that instead")
@@ -53,6 +54,7 @@ def settings(options: argparse.Namespace) -> Config:
         today=options.today,
         workers=getattr(options, "workers", None),
         dask=getattr(options, "dask", None),
+        shard=getattr(options, "shard", None),
     )
     ensure_writable(config)
     return config

@@ -1,7 +1,8 @@
-"""How it goes and what to do: doctor, status, verify, compact."""
+"""How it goes and what to do: doctor, status, verify, compact, store, serve."""
 
 import argparse
 import json
+import os
 import sys
 from typing import Any
 
@@ -25,6 +26,18 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
             command.add_argument("--sample", type=int, default=3, metavar="N", help="sources replayed (3)")
         if name in {"doctor", "status"}:
             command.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
+    carrying = commands.add_parser(
+        "store", parents=[shared], help="carry landing and the published copy to an object store, or landing back"
+    )
+    carrying.add_argument("direction", choices=["push", "pull"])
+    carrying.add_argument("address", help="any address that fsspec knows, such as s3://bucket/skilltide")
+    carrying.set_defaults(run=_store)
+    text = "a Prefect server and worker on this machine, with the shipped schedules, until Ctrl-C"
+    serving = commands.add_parser("serve", parents=[shared], help=text, description=text)
+    serving.add_argument("--port", type=int, default=4200, metavar="N", help="of the server, on loopback (4200)")
+    serving.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
+    serving.add_argument("--contact", metavar="MAIL", help="contact address for the user agent")
+    serving.set_defaults(run=_serve)
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -88,3 +101,23 @@ def _compact(options: argparse.Namespace) -> int:
         done = compact(config.landing, config.today)
     print(json.dumps(asdict(done), indent=2) if options.json else done)
     return 1 if done.left_out else 0
+
+
+def _store(options: argparse.Namespace) -> int:
+    from pipelines.run_lock import run_lock
+    from pipelines.scaling.store import pull, push
+
+    config = read_config(data=options.data, today=options.today)
+    ensure_writable(config)
+    with run_lock(config.data, f"store {options.direction}"):
+        print((push if options.direction == "push" else pull)(config.data, options.address))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from pipelines.operation.serving import serve
+
+    config = read_config(data=options.data, boards=options.boards, contact=options.contact)
+    ensure_writable(config)
+    serve(config, port=options.port, environment=os.environ)
+    return 0

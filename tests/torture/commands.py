@@ -194,19 +194,20 @@ class Market:
     def set_day(self, day: int) -> None:
         """Change what the boards list; ``day`` counts from 0."""
         for number in range(BOARDS):
-            jobs = list(_jobs(number, day))
+            jobs = list(jobs_of(number, day))
             body = orjson.dumps({"jobs": jobs, "meta": {"total": len(jobs)}})
             self.boards.replies[f"/v1/boards/maker{number}/jobs"] = [Reply(body)]
 
 
-def _jobs(board: int, day: int) -> Iterator[dict[str, object]]:
+def jobs_of(board: int, day: int, reposted: int = 0) -> Iterator[dict[str, object]]:
+    """What a board lists on a day; ``reposted`` is added to every identity: the same adverts, posted anew."""
     skills = ("Python and SQL", "Kubernetes and Terraform", "patient care and triage")
     for place in range(2 * day, OPENINGS + 3 * day):
         edit = f"<p>Day {day} brought a better text.</p>" if day and place % 5 == 0 else ""
         body = f"<h3>Requirements</h3><ul><li>{skills[place % 3]}</li></ul>{edit}" + "<p>We make good things. </p>" * 25
         yield {
-            "id": 100 * board + place,
-            "internal_job_id": 100 * board + place,
+            "id": 100 * board + place + reposted,
+            "internal_job_id": 100 * board + place + reposted,
             "title": f"Opening {place}",
             "absolute_url": f"https://example.org/jobs/{board}/{place}",
             "location": {"name": "Lyon, France"},
