@@ -14,7 +14,7 @@ from importlib import import_module
 
 DONE, FAILED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
 AT_THE_LIMIT = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.ENOMEM, errno.EMFILE}
-GROUPS = ("demo", "batch", "boards", "importing", "skills", "sql", "changes", "operation")
+GROUPS = ("demo", "batch", "boards", "importing", "skills", "sql", "changes", "operation", "completion")
 EPILOG = """exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some boards were rejected or suspicious
 data directory: --data, else SKILLTIDE_DATA, else ./data"""
 

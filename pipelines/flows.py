@@ -6,6 +6,8 @@ ten milliseconds a task, so never one per posting. Everything here also runs wit
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import cast
+from uuid import UUID
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
@@ -26,7 +28,7 @@ A_DAY = 23 * 3600
 @task(retries=2, retry_delay_seconds=[60, 600], cache_policy=NO_CACHE)
 def crawl(config: Config, boards: list[str] | None) -> list[CrawlRecord]:
     """Retried, because the network comes back; what was crawled before is kept."""
-    shown = create_progress_artifact(0.0, key="boards-crawled", description="boards judged so far")
+    shown = cast(UUID, create_progress_artifact(0.0, key="boards-crawled", description="boards judged so far"))
 
     def tell(done: int, of: int) -> None:
         update_progress_artifact(shown, 100.0 * done / of)

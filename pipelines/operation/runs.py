@@ -60,6 +60,7 @@ def read_runs(data: Path, *, at_work: bool) -> Sequence[Run]:
         except (orjson.JSONDecodeError, KeyError, TypeError):
             continue
     known = [told for told in begun.values() if "begun" in told]
+    known = [told for told in known if str(told.get("process")).isdecimal()]
     return [_run(told, at_work=at_work and place == len(known)) for place, told in enumerate(known, 1)]
 
 
@@ -68,7 +69,7 @@ def _run(told: dict[str, object], *, at_work: bool) -> Run:
     return Run(
         what=str(told.get("what")),
         begun=str(told["begun"]),
-        process=int(str(told.get("process") or 0)),
+        process=int(str(told["process"])),
         ended=str(ended) if ended else None,
         outcome=str(told.get("outcome") or ("running" if at_work else "killed")),
         error=str(error) if error else None,
