@@ -19,9 +19,9 @@ from pipelines.linking.run import link
 from pipelines.progress import counted
 from pipelines.scaling.shards import read_shard
 from pipelines.scaling.workers import Spread, workers_of
-from pipelines.skills.catalogue import load_catalogue
+from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract_batch
-from pipelines.trends.changes import changes
+from pipelines.trends.changes import changes, trends_version
 from pipelines.trends.coverage import curve_of
 from pipelines.trends.lifetimes import lifetime_row
 from reports.market.build import build_report
@@ -34,6 +34,7 @@ from warehouse.marts import (
     asked_together,
     build_marts,
     compared,
+    is_compared,
     store_changes,
     store_coverage,
     store_lifetimes,
@@ -126,8 +127,9 @@ def build(config: Config) -> Built:
         batches.store_failure_kinds(connection, failure_table())
         build_marts(connection, config.today)
         periods = usual_periods(connection)
-        told = [changes(*one) for one in compared(connection, periods)] if periods else []
-        store_changes(connection, told, periods)
+        if periods is None or not is_compared(connection, periods, trends_version()):
+            told = [changes(*one) for one in compared(connection, periods)] if periods else []
+            store_changes(connection, told, periods, trends_version())
         store_lifetimes(connection, [lifetime_row(*one) for one in watched_lifetimes(connection)])
         store_coverage(connection, [(name, *curve_of(asked)) for name, asked in asked_together(connection)])
     return Built(cleaned, extracted, linked)

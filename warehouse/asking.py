@@ -125,7 +125,9 @@ def _write_table(columns: list[str], rows: list[tuple[Any, ...]], limit: int, ou
 def _shown(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return str(value)
 
 
 def _harmless(value: Any) -> Any:

@@ -50,7 +50,7 @@ def store_hits(connection: DuckDBPyConnection, texts: pa.Table, hits: pa.Table, 
     """Put the hits of a batch of texts in place of those postings' earlier hits.
 
     ``texts`` is the batch as handed out; ``hits`` has posting_id, skill, requirement, section, start, end,
-    surface.
+    surface, version, line.
     """
     read = texts.select(["posting_id", "version_hash", "rules"])
     with (

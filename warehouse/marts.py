@@ -71,6 +71,17 @@ def compared(
         yield name, cells, connection.sql(query("change/asked"), params=parameters).to_arrow_table()
 
 
+def is_compared(connection: DuckDBPyConnection, periods: Periods, rules: str) -> bool:
+    """Whether ``skill_change`` holds this comparison already, made from the same openings by the same ``rules``."""
+    known = connection.execute("select digest from store.comparison").fetchall()
+    return known == [(_digest(connection, periods, rules),)]
+
+
+def _digest(connection: DuckDBPyConnection, periods: Periods, rules: str) -> str:
+    ((digest,),) = connection.execute(query("change/digest"), {**asdict(periods), "rules": rules}).fetchall()
+    return str(digest)
+
+
 def labelled(connection: DuckDBPyConnection, told: pa.Table) -> list[dict[str, Any]]:
     """The rows of a comparison with their skills' labels, the clearest changes first."""
     connection.register("changes", told)
@@ -79,10 +90,15 @@ def labelled(connection: DuckDBPyConnection, told: pa.Table) -> list[dict[str, A
     return rows
 
 
-def store_changes(connection: DuckDBPyConnection, changes: Iterable[pa.Table], periods: Periods | None) -> None:
-    """Replace ``skill_change`` by these counts with their intervals, tests and verdicts."""
+def store_changes(
+    connection: DuckDBPyConnection, changes: Iterable[pa.Table], periods: Periods | None, rules: str
+) -> None:
+    """Replace ``skill_change`` by these counts with their intervals, tests and verdicts, made by ``rules``."""
     with transaction(connection):
         connection.execute("delete from skill_change")
+        connection.execute("delete from store.comparison")
+        if periods is not None:
+            connection.execute("insert into store.comparison values (?)", [_digest(connection, periods, rules)])
         for table in changes:
             if not table.num_rows or periods is None:
                 continue

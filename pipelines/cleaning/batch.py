@@ -26,6 +26,7 @@ from pipelines.cleaning.remote import remote_of
 from pipelines.cleaning.role import role_of
 from pipelines.cleaning.rules import rules_version
 from pipelines.linking.keys import text_key, title_key
+from pipelines.skills.languages import COVERED
 
 logger = logging.getLogger(__name__)
 
@@ -96,8 +97,6 @@ SHORTEST_TEXT = 400
 LONGEST_TITLE = 300
 FAILURES_OF_THE_RULES = 20
 """So many failures that are also most of a batch are a fault of ours, not of the postings."""
-COVERED_LANGUAGES = {"en"}
-"""Languages whose skills the catalogue finds; an advert in another must not count as "asks for nothing"."""
 
 
 class CleaningBroken(RuntimeError):
@@ -258,7 +257,7 @@ def _unreadable(body: Body, text: str, language: str | None) -> str | None:
         return "huge_text"
     if len(text) < SHORTEST_TEXT:
         return "short_text"
-    if language is not None and language not in COVERED_LANGUAGES:
+    if language is not None and language not in COVERED:
         return "uncovered_language"
     return None
 

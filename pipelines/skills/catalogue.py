@@ -1,7 +1,9 @@
 """The catalogue of skills: small data files by area, checked when they are read.
 
-``[safe.<type>]`` holds skills whose spellings always mean them: id = [label, further spellings].
-``[skill.<id>]`` holds a skill with a doubtful spelling (its label) and the rules that settle it:
+``[safe.<type>]`` holds skills whose spellings always mean them: id = [label, further spellings]. ``[case.<type>]``,
+``[asked.<type>]`` and ``[spoken.<type>]`` have the same shape for spellings that are ordinary words too; what settles
+them is the same for all words of a class. ``[skill.<id>]`` holds a skill with a doubtful spelling (its label) and
+rules of its own:
 
 * ``ambiguity``: ``case`` (counts in its own case, or in a list of skills), ``context`` (counts beside a cue, or
   in a list of skills), ``never_alone`` (only its aliases count);
@@ -9,13 +11,17 @@
   stand in the same line; ``except``: phrases in which it means something else;
 * ``examples`` and ``counter_examples``: its tests;
 * ``same_as``: the doubtful spelling belongs to another entry.
+
+``[alias]`` gives further spellings to entries of any file (other languages), ``[implies]`` names the broader skills
+that a rollup may count too, ``[esco]`` the matching code of the European classification.
 """
 
 import functools
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,12 +31,21 @@ import pyarrow as pa
 TYPES = frozenset(
     "language framework database tool platform practice knowledge certificate degree soft_skill spoken_language".split()
 )
-AMBIGUITIES = frozenset("safe case context never_alone".split())
-FIELDS = frozenset(
-    "label type aliases ambiguity cues except examples counter_examples same_as implies esco onet".split()
-)
+CLASSES = {
+    "safe": "every spelling always means it",
+    "case": "counts in its own case, or in a list of skills",
+    "context": "counts beside one of its cues, or in a list of skills",
+    "asked": "an ordinary word: counts where the sentence asks for it (knowledge of …, a degree in …), or in a list",
+    "spoken": "counts with words for a level or for speaking, or in a list of languages",
+    "never_alone": "only its longer spellings count",
+}
+"""The classes of ambiguity, in words."""
+FIELDS = frozenset("label type aliases ambiguity cues except examples counter_examples same_as".split())
+BY_LIST = ("safe", "case", "asked", "spoken")
+"""Classes whose entries are lists of spellings: nothing else is to be said about each of them."""
 IDENTITY = re.compile(r"[a-z][a-z0-9_]*")
 SHORT = 2
+"""Letters and digits of a spelling that is too short to be safe without a counter-example."""
 
 
 class CatalogueError(ValueError):
@@ -61,11 +76,21 @@ class Skill:
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
     same_as: str | None = None
+    implies: tuple[str, ...] = ()
+    esco: str | None = None
 
     @property
     def counts_as(self) -> str:
         """The id under which it is counted."""
         return self.same_as or self.skill
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All of them, sure and doubtful."""
+        return (*self.aliases, *self.doubtful)
+
+
+COLUMNS = tuple(entry.name for entry in fields(Skill))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,59 +99,82 @@ class Catalogue:
 
     skills: dict[str, Skill]
     version: str
-    spellings: dict[str, Skill] = field(repr=False)
-    """Every spelling in normal form, with the entry that owns it."""
+    spellings: dict[str, str] = field(repr=False)
+    """Every spelling in normal form, with the id of the entry that owns it."""
 
     def find(self, name: str) -> Skill:
         """The entry of an id, label or spelling. Raises ``UnknownSkill``."""
-        found = self.skills.get(name) or self.spellings.get(normal(name))
+        found = self.skills.get(name) or self.skills.get(self.spellings.get(normal(name), ""))
         if found is None:
-            near = [skill.skill for skill in self.skills.values() if name.casefold() in skill.label.casefold()][:5]
+            near = [skill.skill for skill in self.counted() if name.casefold() in skill.label.casefold()][:5]
             hint = f"; similar: {', '.join(near)}" if near else ""
             raise UnknownSkill(f"no skill named {name!r} in the catalogue of {len(self.skills)}{hint}")
         return self.skills[found.counts_as]
 
+    def owner(self, spelling: str) -> Skill | None:
+        """The entry that owns a spelling, if any does."""
+        return self.skills.get(self.spellings.get(normal(spelling), ""))
+
+    def counted(self) -> Iterator[Skill]:
+        """The entries that are skills of their own."""
+        return (skill for skill in self.skills.values() if not skill.same_as)
+
+    def also(self, skill: Skill) -> list[Skill]:
+        """The entries whose doubtful spelling counts as this skill."""
+        return [other for other in self.skills.values() if other.same_as == skill.skill]
+
     def skill_table(self) -> pa.Table:
         """skill, label, type, area, ambiguity: what ``warehouse.batches.store_catalogue`` takes."""
-        own = [skill for skill in self.skills.values() if not skill.same_as]
-        return pa.Table.from_pylist(
-            [{name: getattr(skill, name) for name in ("skill", "label", "type", "area", "ambiguity")} for skill in own]
-        )
+        rows = [{name: getattr(skill, name) for name in SKILL_COLUMNS} for skill in self.counted()]
+        return pa.Table.from_pylist(rows)
 
     def alias_table(self) -> pa.Table:
         """alias, skill."""
-        pairs = {
-            (spelling, skill.counts_as)
-            for skill in self.skills.values()
-            for spelling in (*skill.aliases, *skill.doubtful)
-        }
+        pairs = {(spelling, skill.counts_as) for skill in self.skills.values() for spelling in skill.spellings}
         return pa.Table.from_pylist([{"alias": alias, "skill": skill} for alias, skill in sorted(pairs)])
 
 
+SKILL_COLUMNS = ("skill", "label", "type", "area", "ambiguity")
+
+
+def catalogue_files() -> list[Path]:
+    """The shipped data files, in the order in which they are read."""
+    return sorted(Path(str(files("pipelines.skills") / "catalogue")).glob("*.toml"))
+
+
 @functools.cache
-def load_catalogue() -> Catalogue:
-    """The shipped catalogue, read and checked once per process."""
-    folder = Path(str(files("pipelines.skills") / "catalogue"))
-    return read_catalogue(sorted(folder.glob("*.toml")))
+def rules_digest() -> str:
+    """A hash of the code, the wording and the weights that read the catalogue: each changes what is found."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    for part in sorted([*folder.glob("*.py"), *folder.glob("wording/*.toml"), folder / "weights.toml"]):
+        digest.update(part.read_bytes())
+    return digest.hexdigest()
+
+
+def content_version(paths: Iterable[Path]) -> str:
+    """The version of a catalogue: a hash of its data and of the rules."""
+    digest = hashlib.sha256(rules_digest().encode())
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def read_catalogue(paths: list[Path]) -> Catalogue:
     """Read and check data files. Raises ``CatalogueError`` at the first entry that is wrong."""
-    digest = hashlib.sha256()
-    for code in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(code.read_bytes())
+    tables = [(path, _parsed(path)) for path in paths]
     skills: dict[str, Skill] = {}
-    for path in paths:
-        content = path.read_bytes()
-        digest.update(content)
-        for skill in _read_file(path, content):
+    for path, table in tables:
+        for skill in _entries(path, table):
             if skill.skill in skills:
                 raise CatalogueError(f"{path.name}: {skill.skill}: stands in {skills[skill.skill].area}.toml too")
             skills[skill.skill] = skill
-    for skill in skills.values():
-        if skill.same_as and skill.same_as not in skills:
-            raise CatalogueError(f"{skill.area}.toml: {skill.skill}: same_as names {skill.same_as!r}, which is nowhere")
-    return Catalogue(skills, digest.hexdigest()[:16], _owned_spellings(skills))
+    for path, table in tables:
+        _ordinary_words(path, table, skills)
+    for path, table in tables:
+        _additions(path, table, skills)
+    _check_names(skills)
+    return Catalogue(skills, content_version(paths), owned_spellings(skills.values()))
 
 
 def normal(spelling: str) -> str:
@@ -135,44 +183,106 @@ def normal(spelling: str) -> str:
     return re.sub(r"\s+", " ", inner).strip()
 
 
-def _read_file(path: Path, content: bytes) -> list[Skill]:
+def owned_spellings(skills: Iterable[Skill]) -> dict[str, str]:
+    """Each spelling in normal form with its owner's id. Raises ``CatalogueError`` where two skills claim one."""
+    owners: dict[str, Skill] = {}
+    for skill in skills:
+        for spelling in skill.spellings:
+            owner = owners.setdefault(normal(spelling), skill)
+            if owner.counts_as != skill.counts_as:
+                raise CatalogueError(
+                    f"{skill.area}.toml: {skill.skill}: the spelling {spelling!r} belongs to {owner.skill} already"
+                )
+    return {spelling: skill.skill for spelling, skill in owners.items()}
+
+
+def _parsed(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(content.decode())
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path.name}: not valid TOML: {error}") from None
-    skills = []
-    for kind, rows in table.pop("safe", {}).items():
+    if unknown := table.keys() - {*BY_LIST, "skill", "alias", "implies", "esco"}:
+        raise CatalogueError(
+            f"{path.name}: unknown table [{min(unknown)}]; known: {', '.join(BY_LIST)}, skill, alias, implies, esco"
+        )
+    return table
+
+
+def _entries(path: Path, table: dict[str, Any]) -> Iterator[Skill]:
+    """Entries that stand alone: the safe ones and those with rules of their own."""
+    for kind, name, spellings in _lists(path, table, "safe"):
+        yield _skill(path, name, {"label": spellings[0], "type": kind, "aliases": spellings[1:]})
+    for name, row in table.get("skill", {}).items():
+        yield _skill(path, name, row)
+
+
+def _lists(path: Path, table: dict[str, Any], ambiguity: str) -> Iterator[tuple[str, str, list[str]]]:
+    for kind, rows in table.get(ambiguity, {}).items():
         for name, spellings in rows.items():
             if not isinstance(spellings, list) or not spellings:
                 raise CatalogueError(f'{path.name}: {name}: write {name} = ["Label", "further spelling"]')
-            row = {"label": spellings[0], "type": kind, "aliases": spellings[1:]}
-            skills.append(_skill(path, name, row))
-    for name, row in table.pop("skill", {}).items():
-        skills.append(_skill(path, name, row))
-    if table:
-        raise CatalogueError(f"{path.name}: unknown table [{min(table)}]; known: safe, skill")
-    return skills
+            yield kind, name, spellings
+
+
+def _ordinary_words(path: Path, table: dict[str, Any], skills: dict[str, Skill]) -> None:
+    """Add the entries of the classes whose words need no rules of their own.
+
+    Where the id is known already they become doubtful spellings of that skill.
+    """
+    for ambiguity in BY_LIST[1:]:
+        for kind, name, spellings in _lists(path, table, ambiguity):
+            known = skills.get(name)
+            key = f"{name}__{ambiguity}" if known else name
+            while key in skills:
+                key += "_"
+            if not IDENTITY.fullmatch(name) or kind not in TYPES:
+                raise CatalogueError(f"{path.name}: {name}: not an id, or {kind} is not a type")
+            label = known.label if known else spellings[0]
+            same_as = known.counts_as if known else None
+            skills[key] = Skill(key, label, kind, path.stem, ambiguity, doubtful=tuple(spellings), same_as=same_as)
+
+
+def _additions(path: Path, table: dict[str, Any], skills: dict[str, Skill]) -> None:
+    """Spellings, broader skills and codes for entries that may stand in other files."""
+    for what in ("alias", "implies", "esco"):
+        for name, value in table.get(what, {}).items():
+            if name not in skills:
+                raise CatalogueError(f"{path.name}: [{what}] names {name!r}, which is nowhere")
+            skill = skills[name]
+            if what == "alias":
+                skills[name] = replace(skill, aliases=(*skill.aliases, *value))
+            elif what == "implies":
+                skills[name] = replace(skill, implies=(*skill.implies, *value))
+            else:
+                skills[name] = replace(skill, esco=value)
+
+
+def _check_names(skills: dict[str, Skill]) -> None:
+    """Every name that an entry uses must be an entry, and no skill may come to imply itself."""
+    for skill in skills.values():
+        for what, names in (("same_as", (skill.same_as,) if skill.same_as else ()), ("implies", skill.implies)):
+            for name in names:
+                if name not in skills or skills[name].same_as:
+                    raise CatalogueError(f"{skill.area}.toml: {skill.skill}: {what} names {name!r}, which is no skill")
+        if skill.skill in broader(skills, skill.skill):
+            raise CatalogueError(f"{skill.area}.toml: {skill.skill}: implies itself by way of {skill.implies}")
+
+
+def broader(skills: dict[str, Skill], name: str) -> set[str]:
+    """Every skill that this one implies, directly or through others."""
+    found: set[str] = set()
+    open_names = list(skills[name].implies)
+    while open_names:
+        if (other := open_names.pop()) not in found and other in skills:
+            found.add(other)
+            open_names += skills[other].implies
+    return found
 
 
 def _skill(path: Path, name: str, row: dict[str, Any]) -> Skill:
-    def wrong(what: str) -> CatalogueError:
-        return CatalogueError(f"{path.name}: {name}: {what}")
-
-    if not IDENTITY.fullmatch(name):
-        raise wrong("an id holds lower-case letters, digits and _ only")
-    if unknown := row.keys() - FIELDS:
-        raise wrong(f"unknown key {min(unknown)!r}; known: {', '.join(sorted(FIELDS))}")
-    if not row.get("label") or row.get("type") not in TYPES:
-        raise wrong(f"label and type are needed; type is one of {', '.join(sorted(TYPES))}")
     ambiguity = row.get("ambiguity", "safe")
-    if ambiguity not in AMBIGUITIES:
-        raise wrong(f"ambiguity is one of {', '.join(sorted(AMBIGUITIES))}")
-    if ambiguity == "context" and not row.get("cues"):
-        raise wrong("ambiguity context needs cues")
-    if ambiguity != "safe" and not (row.get("examples") and row.get("counter_examples")):
-        raise wrong("a doubtful skill proves itself: give examples and counter_examples")
-    if len(row["label"]) <= SHORT and ambiguity == "safe" and row["label"].isalpha() and row["label"].islower():
-        raise wrong("a short name cannot be safe")
+    if problem := _problem(name, row, ambiguity):
+        raise CatalogueError(f"{path.name}: {name}: {problem}")
     label, aliases = row["label"], tuple(row.get("aliases", ()))
     safe = ambiguity == "safe"
     return Skill(
@@ -191,18 +301,31 @@ def _skill(path: Path, name: str, row: dict[str, Any]) -> Skill:
     )
 
 
+def _problem(name: str, row: dict[str, Any], ambiguity: str) -> str | None:
+    """What is wrong with an entry, or None."""
+    if not IDENTITY.fullmatch(name):
+        return "an id holds lower-case letters, digits and _ only"
+    if unknown := row.keys() - FIELDS:
+        return f"unknown key {min(unknown)!r}; known: {', '.join(sorted(FIELDS))}"
+    if not row.get("label") or row.get("type") not in TYPES:
+        return f"label and type are needed; type is one of {', '.join(sorted(TYPES))}"
+    if ambiguity not in CLASSES:
+        return f"ambiguity is one of {', '.join(CLASSES)}"
+    if ambiguity == "context" and not row.get("cues"):
+        return "ambiguity context needs cues"
+    if ambiguity != "safe" and not (row.get("examples") and row.get("counter_examples")):
+        return "a doubtful skill proves itself: give examples and counter_examples"
+    short = [text for text in (row["label"], *row.get("aliases", ())) if _too_short(text)]
+    if short and not row.get("counter_examples"):
+        return f"the short name {short[0]!r} needs a counter-example: write it as [skill.{name}]"
+    return None
+
+
+def _too_short(spelling: str) -> bool:
+    """Whether nothing but one or two letters tells the spelling from other words; C# and S3 tell themselves."""
+    return len(spelling) <= SHORT and spelling.isalpha()
+
+
 def _spelling(label: str) -> str:
     """The label without an explanation in brackets, such as "Chef (configuration)"."""
     return re.sub(r"\s*\(.*\)$", "", label)
-
-
-def _owned_spellings(skills: dict[str, Skill]) -> dict[str, Skill]:
-    owners: dict[str, Skill] = {}
-    for skill in skills.values():
-        for spelling in (*skill.aliases, *skill.doubtful):
-            owner = owners.setdefault(normal(spelling), skill)
-            if owner.counts_as != skill.counts_as:
-                raise CatalogueError(
-                    f"{skill.area}.toml: {skill.skill}: the spelling {spelling!r} belongs to {owner.skill} already"
-                )
-    return owners

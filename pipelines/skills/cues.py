@@ -1,95 +1,123 @@
-"""Words that tell how an advert asks for a skill, and lines that never ask for one; found in one pass.
+"""How an advert asks for a skill: must, nice, unstated, negated; and sentences that never ask for one.
 
-One automaton over the folded text finds all of them; a sentence then only looks up what lies within it.
+The words that tell it come from ``wording``; the matcher has found where they begin.
 """
 
+import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from dataclasses import dataclass
 
-from ahocorasick_rs import BytesAhoCorasick
+from pipelines.skills.wording import CUES
 
-from pipelines.skills.matcher import folded
-
-PHRASES = {
-    "nice": """nice to have;nice-to-have;nice to haves;bonus;a plus;a big plus;a huge plus;a strong plus;definite plus;
-        is plus;pluses;preferred;preferably;preference;prefer;advantage;advantageous;ideally;desirable;desired;beneficial;
-        not required;not necessary;not essential;not mandatory;not strictly required;would be great;would be nice;
-        would be good;would be helpful;an asset;good to have;optional;optionally;is welcome;helpful;extra points;
-        great if;even better if;familiarity with other""",
-    "must": """must;must have;required;requires;require;requirement;essential;mandatory;minimum;at least;needed;need to;
-        you need;you'll need;proficient;proficiency;expert;expertise;strong;solid;deep;extensive;proven;hands-on;
-        hands on;fluent;fluency;years;yrs;year;experience with;experience in;experience of;experienced with;
-        knowledge of;ability to;skilled in;background in;degree in;mastery of;command of;familiarity with;familiar with;
-        understanding of;comfortable with;experience using;experience working with;experience building""",
-    "excluded": """equal opportunity;equal employment opportunity;regardless of;without regard to;protected veteran;
-        protected by;reasonable accommodation;reasonable accommodations;discriminate;discrimination;gender identity;
-        sexual orientation;401k;401(k);health insurance;dental;parental leave;paid time off;PTO;stock options;pension;
-        tuition;gym membership;commuter;life insurance;wellness stipend;wellness program;privacy policy;privacy notice;
-        personal data;cookies;e-verify;criminal history;criminal histories;visa sponsorship;base salary;salary range;
-        compensation range;pay range;annual bonus;equity package;unlimited vacation;medical insurance""",
-    "negator": "no;without;not;don't;do not;not looking for;rather than;instead of",
-}
-SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+BITS = {kind: 1 << index for index, kind in enumerate(CUES)}
+"""What a sentence says, one bit for each kind of cue."""
+NICE, MUST, NEGATORS = BITS["nice"], BITS["must"], BITS["negators"]
+SHORTEST_TO_SPLIT = 24
+LONGEST_SENTENCE = 1000
+BY_SECTION = {"requirements": "must", "nice_to_have": "nice"}
+STOPS = (". ", "! ", "? ", "; ", ".\u00a0")
 NEGATED_BEFORE = re.compile(
-    r"\b(?:no|without|not an?|don't need|do not need|don't require|do not require|not looking for|no need for|"
-    r"rather than|instead of)\s+(?:(?:prior|previous|any|other|an?|for)\s+)?(?:\w+[\s,/]+(?:or\s+)?){0,3}$",
+    r"\b(?:no|not? a|not an|without|don['\u2019]?t need|do not need|does not need|don['\u2019]?t require|"
+    r"do not require|"
+    r"not looking for|no need for|need no|requires? no|rather than|instead of|neither|nor|non|"
+    r"kein(?:e|en|erlei)?|ohne|sans|pas de|aucune?|sin|sem|geen|zonder|ing(?:a|en|et)|utan)\s+"
+    r"(?:(?:prior|previous|any|other|an?|for|the|formal|specific|need for|kind of|vorherige)\s+)*"
+    r"(?:[\w+#.-]+(?:\s*[,/]\s*|\s+(?:or|and|oder|ou|o|eller|of)\s+|\s+)){0,4}$",
     re.I,
 )
 NEGATED_AFTER = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:required|needed|necessary|expected|shop|role|job|experience|knowledge|developers?)\b", re.I
+    r"^\W*(?:[\w+#.-]+\W+){0,4}?(?:required|needed|necessary|expected|shop|role|job|position|experience|knowledge|"
+    r"skills?|"
+    r"degree|background|developers?|erforderlich|notwendig|nötig|kenntnisse|requise?|nécessaire|necesari[oa]|"
+    r"requerid[oa]|"
+    r"nodig|vereist|krävs|kunskaper|behövs)\b|^\s*(?:[.;!\n]|$)",
+    re.I,
 )
-BY_SECTION = {"requirements": "must", "nice_to_have": "nice"}
+NOT_NEEDED = re.compile(
+    r"^\W*(?:[\w+#.-]+\W+){0,4}?(?:is|are)\s*(?:not|n['\u2019]t)\s+(?:needed|used|part of|what we|our)\b", re.I
+)
+STILL_WANTED = re.compile(
+    r"\b(?:not (?:strictly )?(?:required|necessary|mandatory|essential)|no must)\b[^.\n]{0,12}\bbut\b", re.I
+)
+CLAUSE = re.compile(r",|;|\(|\)|\s[-–—]\s|\bbut\b|\bwhile\b|\baber\b|\bmais\b|\bpero\b")
 
 
-def _automaton() -> tuple[BytesAhoCorasick, list[str]]:
-    patterns, kinds = [], []
-    for kind, phrases in PHRASES.items():
-        for phrase in phrases.split(";"):
-            patterns.append(folded(" ".join(phrase.split())))
-            kinds.append(kind)
-    return BytesAhoCorasick(patterns), kinds
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Bounds of a sentence within its line, and what it says, as bits of ``BITS``."""
 
-
-AUTOMATON, KINDS = _automaton()
+    first: int
+    last: int
+    says: int
 
 
 class Cues:
-    """The cues of one text. ``haystack`` is the text ``folded``."""
+    """The cues of one line: where they begin, in order, and their bits."""
 
-    def __init__(self, text: str, haystack: bytes) -> None:
+    def __init__(self, text: str, places: list[tuple[int, int]]) -> None:
         self._text = text
-        self._places: dict[str, list[int]] = {kind: [] for kind in PHRASES}
-        for index, start, _ in AUTOMATON.find_matches_as_indexes(haystack, overlapping=True):
-            self._places[KINDS[index]].append(start)
-        for places in self._places.values():
-            places.sort()
-        self._ends = [match.start() for match in SENTENCE_END.finditer(text)]
+        self._places = places
+        self._sentence = Sentence(-1, -1, 0)
 
-    def excluded(self, start: int, end: int) -> bool:
-        """Whether ``text[start:end]`` speaks of benefits, equal opportunity or privacy."""
-        return self._has("excluded", start, end)
+    def sentence(self, start: int, end: int) -> Sentence:
+        """The sentence that holds the place; the last one is remembered."""
+        known = self._sentence
+        if known.first <= start and end <= known.last:
+            return known
+        text = self._text
+        # A sentence has an end: a line of a million characters must not be searched for it again and again.
+        first, last = max(0, start - LONGEST_SENTENCE), min(len(text), end + LONGEST_SENTENCE)
+        if len(text) > SHORTEST_TO_SPLIT:
+            for stop in STOPS:
+                if (place := text.rfind(stop, first, start)) >= 0:
+                    first = place + 2
+                if (place := text.find(stop, end, last)) >= 0:
+                    last = place
+        self._sentence = Sentence(first, last, self._says(first, last))
+        return self._sentence
 
-    def requirement(self, start: int, end: int, section: str) -> str:
+    def requirement(self, sentence: Sentence, start: int, end: int, section: str) -> str:
         """``must``, ``nice``, ``unstated`` or ``negated`` for the words at ``text[start:end]`` in a section.
 
         The sentence speaks first where it says nice or no, then the section, then the sentence's must.
         """
-        index = bisect_left(self._ends, start)
-        first = self._ends[index - 1] + 1 if index else 0
-        after = bisect_left(self._ends, end)
-        last = self._ends[after] if after < len(self._ends) else len(self._text)
-        if self._has("negator", first, start) and self._negated(first, start, end, last):
+        says = sentence.says
+        if says & NEGATORS and self._negated(sentence, start, end):
             return "negated"
-        if self._has("nice", first, last):
-            return "nice"
+        if says & NICE:
+            return self._by_clause(sentence, start) if says & MUST else "nice"
         if section in BY_SECTION:
             return BY_SECTION[section]
-        return "must" if self._has("must", first, last) else "unstated"
+        return "must" if says & MUST else "unstated"
 
-    def _negated(self, first: int, start: int, end: int, last: int) -> bool:
-        before, after = self._text[max(first, start - 60) : start], self._text[end : min(last, end + 60)]
-        return NEGATED_BEFORE.search(before) is not None and NEGATED_AFTER.match(after) is not None
+    def _says(self, first: int, last: int) -> int:
+        says = 0
+        for index in range(bisect_left(self._places, (first, 0)), bisect_left(self._places, (last, 0))):
+            says |= self._places[index][1]
+        return says
 
-    def _has(self, kind: str, first: int, last: int) -> bool:
-        places = self._places[kind]
-        return bisect_left(places, max(0, first - 1)) < bisect_right(places, last - 1)
+    def _by_clause(self, sentence: Sentence, start: int) -> str:
+        """In a sentence that says both, the clause decides; a clause that says neither goes with the one before,
+
+        unless its list runs into a wish: "Python required, AWS or GCP a plus".
+        """
+        first, last = sentence.first, sentence.last
+        bounds = [first, *(match.end() + first for match in CLAUSE.finditer(self._text[first:last])), last]
+        clauses = list(itertools.pairwise(bounds))
+        said = ["nice" if bits & NICE else "must" if bits & MUST else "" for bits in (self._says(*c) for c in clauses)]
+        own = next((i for i, (_, end) in enumerate(clauses) if start < end), len(clauses) - 1)
+        if said[own]:
+            return said[own]
+        before = next((word for word in reversed(said[:own]) if word), "")
+        after = next((word for word in said[own + 1 :] if word), "")
+        return before if before and not (before == "must" and after == "nice" and own > 1) else after or "must"
+
+    def _negated(self, sentence: Sentence, start: int, end: int) -> bool:
+        before = self._text[max(sentence.first, start - 70) : start]
+        after = self._text[end : min(sentence.last, end + 70)]
+        if STILL_WANTED.search(after):
+            return False
+        if NEGATED_BEFORE.search(before) is not None:
+            return NEGATED_AFTER.match(after) is not None
+        return NOT_NEEDED.match(after) is not None

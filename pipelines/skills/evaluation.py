@@ -7,6 +7,7 @@ can be used; a hit counts as right when it shares a token with a labelled span (
 
 import itertools
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,7 @@ class NotLabelled(ValueError):
 def evaluate(path: Path, layer: str = "knowledge") -> dict[str, dict[str, float]]:
     """Per source: labelled spans, hits, and overlap precision, recall and F1 in percent."""
     totals: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for source, sentences in _adverts(path):
-        text, spans = _joined(sentences, f"tags_{layer}")
+    for source, text, spans in labelled_adverts(path, layer):
         hits = [(hit.start, hit.end) for hit in extract("", text) if hit.start is not None and hit.end is not None]
         right = 0
         free = list(spans)
@@ -37,6 +37,12 @@ def evaluate(path: Path, layer: str = "knowledge") -> dict[str, dict[str, float]
         for place, number in enumerate((len(spans), len(hits), right)):
             totals[source][place] += number
     return {source: _figures(*counts) for source, counts in sorted(totals.items())}
+
+
+def labelled_adverts(path: Path, layer: str = "knowledge") -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
+    """Each advert of a labelled file: its source, its text, and the spans labelled in it, in characters."""
+    for source, sentences in _adverts(path):
+        yield source, *_joined(sentences, f"tags_{layer}")
 
 
 def _figures(labelled: int, found: int, right: int) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Which skills an advert asks for: the catalogue's spellings, settled by context, with the words that show it."""
 
 import functools
+import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,16 @@ from typing import Any, BinaryIO
 import orjson
 import pyarrow as pa
 
-from pipelines.skills.catalogue import Catalogue, load_catalogue, normal
-from pipelines.skills.context import ContextRules
-from pipelines.skills.cues import Cues
-from pipelines.skills.matcher import Matcher, folded
-from pipelines.skills.sections import UNCOUNTED, find_sections
+from pipelines.skills.catalogue import Catalogue, Skill
+from pipelines.skills.compiled import load_catalogue
+from pipelines.skills.context import NAMED, ContextRules
+from pipelines.skills.cues import BY_SECTION, Cues
+from pipelines.skills.frames import without_legal_form
+from pipelines.skills.matcher import Found, Matcher, Matches
+from pipelines.skills.sections import UNCOUNTED, parts
+from pipelines.skills.spans import end_of_version, end_with_head
+from pipelines.skills.weighing import shipped_weighing
+from pipelines.skills.wording import load_wording
 
 logger = logging.getLogger(__name__)
 
@@ -26,14 +32,21 @@ SCHEMA = pa.schema(
         ("start", pa.int32()),
         ("end", pa.int32()),
         ("surface", pa.string()),
+        ("version", pa.string()),
+        ("line", pa.int64()),
     ]
 )
+
+
+OWN_LISTS = {"soft_skill": "soft_skills"}
+"""Types that never stand among the skills."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A skill found. ``start`` and ``end`` count characters of the text, or of the title where ``section`` is
-    title; None for a tag."""
+    title; None for a tag. ``surface`` holds the words with the version that follows them.
+    ``line`` is a hash of the line without case and outer white space: an employer's template has it in most adverts."""
 
     skill: str
     requirement: str
@@ -41,6 +54,16 @@ class Hit:
     start: int | None
     end: int | None
     surface: str
+    version: str | None = None
+    line: int | None = None
+
+
+Key = tuple[str, str, str]
+"""A line, its part, and the employer's name if it stands in the line."""
+LONGEST_SEEN = 2000
+MOST_SEEN = 40_000
+"""Lines remembered: half of the bytes of adverts stand in lines that other adverts of the employer have too."""
+SPOKEN_OR_SOFT = frozenset({"spoken_language", "soft_skill", "certificate"})
 
 
 class Extractor:
@@ -48,40 +71,77 @@ class Extractor:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.matcher = Matcher(catalogue)
+        self.matcher = Matcher(catalogue, load_wording())
+        self.weighing = shipped_weighing()
+        self._seen: dict[Key, list[Hit]] = {}
 
     def extract(self, title: str, text: str, company: str | None = None, tags: Sequence[str] = ()) -> list[Hit]:
         """All hits: in the title, in the text in reading order, and among the tags."""
         return [*self._in_title(title, company), *self._in_text(text, company), *self._in_tags(tags)]
 
     def _in_title(self, title: str, company: str | None) -> Iterable[Hit]:
-        for found in ContextRules(title, company).settle(self.matcher.find(title)):
-            surface = title[found.start : found.end]
-            yield Hit(found.skill.counts_as, "unstated", "title", found.start, found.end, surface)
+        name = without_legal_form(company) if company else ""
+        for hit in self._in_line(title, "title", name, self.matcher.find(title)):
+            yield Hit(hit.skill, "unstated", "title", hit.start, hit.end, hit.surface, hit.version)
 
     def _in_text(self, text: str, company: str | None) -> Iterable[Hit]:
-        haystack = folded(text)
-        found = self.matcher.find(text, haystack)
-        if not found:
-            return
-        sections, cues = find_sections(text), Cues(text, haystack)
-        for item in ContextRules(text, company).settle(found):
-            section = sections.at(item.start)
-            if section in UNCOUNTED:
-                continue
-            line_end = text.find("\n", item.end)
-            if cues.excluded(text.rfind("\n", 0, item.start) + 1, len(text) if line_end < 0 else line_end):
-                continue
-            asked = cues.requirement(item.start, item.end, section)
-            yield Hit(item.skill.counts_as, asked, section, item.start, item.end, text[item.start : item.end])
+        name = without_legal_form(company) if company else ""
+        seen = self._seen
+        if len(seen) > MOST_SEEN:
+            seen.clear()
+        read: list[tuple[int, Key]] = []
+        unseen: dict[Key, None] = {}
+        once: dict[Key, list[Hit]] = {}
+        for place, line, section in parts(text):
+            if line and section not in UNCOUNTED:
+                key = (line, section, name if name and name in line.casefold() else "")
+                read.append((place, key))
+                if key not in seen:
+                    unseen[key] = None
+        if unseen:
+            new = list(unseen)
+            for key, matches in zip(new, self.matcher.find_in_lines([key[0] for key in new]), strict=True):
+                (seen if len(key[0]) <= LONGEST_SEEN else once)[key] = self._in_line(*key, matches)
+        for place, key in read:
+            for hit in seen[key] if key in seen else once[key]:
+                yield Hit(
+                    hit.skill, hit.requirement, key[1], place + (hit.start or 0), place + (hit.end or 0), hit.surface,
+                    hit.version, hit.line,
+                )  # fmt: skip
+
+    def _in_line(self, line: str, section: str, company: str, matches: Matches) -> list[Hit]:
+        """The hits of one line, with offsets in it: nothing but the line and its part decides what it asks for."""
+        if not matches.found:
+            return []
+        settled = ContextRules(line, company, matches.asks, section in BY_SECTION).settle(matches.found)
+        hits: list[Hit] = []
+        free_from, mark = 0, line_mark(line)
+        for item, requirement in self.weighing.weigh(line, settled, section, Cues(line, matches.cues)):
+            # "infrastructure architecture" is one thing asked for; its noun is not asked for once more.
+            if item.start >= free_from or item.ambiguity != "asked":
+                hits.append(_hit(item, line, requirement, section, mark))
+                free_from = hits[-1].end or 0
+        return hits
 
     def _in_tags(self, tags: Sequence[str]) -> Iterable[Hit]:
         for tag in tags:
-            skill = self.catalogue.spellings.get(normal(tag.replace("-", " "))) or self.catalogue.spellings.get(
-                normal(tag)
-            )
+            skill = self.catalogue.owner(tag.replace("-", " ")) or self.catalogue.owner(tag)
             if skill:
                 yield Hit(skill.counts_as, "unstated", "tags", None, None, tag)
+
+
+def line_mark(line: str) -> int:
+    """A hash of a line that is the same in every process and on every machine."""
+    digest = hashlib.blake2b(line.strip().casefold().encode("utf-8", "replace"), digest_size=8)
+    return int.from_bytes(digest.digest(), "big", signed=True)
+
+
+def _hit(item: Found, text: str, requirement: str, section: str, line: int) -> Hit:
+    end = end_of_version(item.skill.type, text, item.end)
+    version = text[item.end : end].strip() or None
+    if item.skill.type not in SPOKEN_OR_SOFT and version is None:
+        end = end_with_head(item.skill.type in NAMED, text, end)
+    return Hit(item.skill.counts_as, requirement, section, item.start, end, text[item.start : end], version, line)
 
 
 @functools.cache
@@ -109,13 +169,13 @@ def extract_batch(texts: pa.Table) -> pa.Table:
 
 
 def extract_lines(source: BinaryIO, target: BinaryIO) -> int:
-    """JSON lines {"id","title","text"} in, {"id","skills"} out; offsets count characters of the given text.
+    """JSON lines {"id","title","text"} in, {"id","skills","soft_skills"} out.
 
-    A hit in the title alone has no offsets. A line that is not such an object is named in the log and left
-    out. Returns 0, or 1 if any line was left out.
+    Offsets count characters of the given text; a hit in the title alone, or of a tag, has none. Soft
+    skills stand in a list of their own: nobody can be examined in them. A line that is not
+    such an object is named in the log and left out. Returns 0, or 1 if any line was left out.
     """
     extractor, broken = shipped_extractor(), 0
-    labels = extractor.catalogue.skills
     for number, line in enumerate(source, 1):
         if not line.strip():
             continue
@@ -126,18 +186,25 @@ def extract_lines(source: BinaryIO, target: BinaryIO) -> int:
             logger.error('line %d: not a JSON object with "text" (%r); left out', number, error)
             broken += 1
             continue
-        skills = [
-            {
-                "skill": hit.skill,
-                "label": labels[hit.skill].label,
-                "start": hit.start if hit.section != "title" else None,
-                "end": hit.end if hit.section != "title" else None,
-                "surface": hit.surface,
-                "requirement": hit.requirement,
-                "section": hit.section,
-            }
-            for hit in hits
-        ]
-        target.write(orjson.dumps({"id": row.get("id"), "skills": skills}) + b"\n")
+        lists: dict[str, list[dict[str, Any]]] = {"skills": [], "soft_skills": []}
+        for hit in hits:
+            skill = extractor.catalogue.skills[hit.skill]
+            lists[OWN_LISTS.get(skill.type, "skills")].append(_as_row(hit, skill))
+        target.write(orjson.dumps({"id": row.get("id"), **lists}) + b"\n")
     target.flush()
     return 1 if broken else 0
+
+
+def _as_row(hit: Hit, skill: Skill) -> dict[str, Any]:
+    placed = hit.section != "title"
+    return {
+        "skill": hit.skill,
+        "label": skill.label,
+        "type": skill.type,
+        "start": hit.start if placed else None,
+        "end": hit.end if placed else None,
+        "surface": hit.surface,
+        "requirement": hit.requirement,
+        "section": hit.section,
+        "version": hit.version,
+    }

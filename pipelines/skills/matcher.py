@@ -1,17 +1,20 @@
-"""Finds every spelling of the catalogue in a text in one pass.
+"""Finds every spelling of the catalogue, and every cue, in one pass over a text.
 
-The text becomes one byte a character (Latin-1; what lies beyond becomes a separator), folded to lower case with
-every separator a space, so byte offsets are character offsets. An Aho-Corasick automaton over " spelling " finds
-all candidates, overlapping ones too; each is checked against the original text (its symbols, its neighbours),
-and only then the longest from the left win: a long spelling that fails its check must not hide a short one.
+The text is folded one character to one byte (lower case; separators and everything outside Latin-1 become a
+space), so byte offsets are character offsets. An Aho-Corasick automaton over " spelling " finds all candidates,
+overlapping ones too; each is checked against the original text (its symbols, its neighbours), and only then the
+longest from the left win: a long spelling that fails its check must not hide a short one.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick
 
 from pipelines.skills.catalogue import Catalogue, Skill
+from pipelines.skills.cues import BITS
+from pipelines.skills.wording import Wording
 
 
 def _fold_table() -> bytes:
@@ -26,81 +29,183 @@ def _fold_table() -> bytes:
 
 
 FOLD = _fold_table()
-LOOSE = frozenset(" -._\u00a0\u2010\u2011")
+LOOSE = frozenset(" -._\u00a0\u2010\u2011\u2013")
 """Separators that may stand for each other inside a spelling: Node.js, Node-js, Node js."""
 SLASH = frozenset("/- \u2013&")
-APOSTROPHES = frozenset("'\u2019\u2018`")
+APOSTROPHES = frozenset("'\u2019\u2018`\u00b4")
+PLAIN = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
+"""Neighbours that leave a spelling free without further questions."""
 ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
 GLUE = frozenset("/.@:_=?&-~%")
+ACRONYM = 3
+"""Letters up to which a spelling in capitals is doubtful in any other case: SAN is not in San Francisco."""
+WORDS_IN_CAPITALS = frozenset(
+    "REST RAG SALT LEAN LESS EDGE MIPS HANA ELISA ASPEN SOAP BEAM SAGE ROOM SAME SITE".split()
+)
+"""Longer spellings in capitals that are words or names otherwise."""
+FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI UX AI".split())
+"""Short ones that mean the same in any case."""
+
+
+JOINING_PLUS = re.compile(r"(?<=[^\W_])\+(?=[^\W\d_])")
+"""The plus of "React+Redux" separates; that of C++ and Security+ belongs to the name."""
 
 
 def folded(text: str) -> bytes:
     """The text in the automaton's alphabet, one byte a character, with a space on either side."""
+    if "+" in text:
+        text = JOINING_PLUS.sub(" ", text)
     return b" " + text.encode("latin-1", "replace").translate(FOLD) + b" "
 
 
-@dataclass(frozen=True, slots=True)
 class Found:
-    """A spelling in a text: the entry that owns it, character offsets, and whether the spelling is doubtful."""
+    """A spelling in a text: the entry that owns it, character offsets, and how doubtful it is there.
 
-    skill: Skill
-    start: int
-    end: int
-    doubtful: bool
+    ``ambiguity`` is the entry's class, ``safe`` for its sure spellings, or ``acronym``: written small though it is
+    known in capitals. ``how`` says what settled
+    it, "" if nothing did.
+    """
+
+    __slots__ = ("ambiguity", "end", "how", "skill", "start")
+
+    def __init__(self, skill: Skill, start: int, end: int, ambiguity: str) -> None:
+        self.skill, self.start, self.end, self.ambiguity = skill, start, end, ambiguity
+        self.how = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What one pass found: spellings in reading order, none overlapping another; where cues begin, with their bits;
+
+    and where that begins which an asking phrase ("knowledge of") asks for.
+    """
+
+    found: list[Found]
+    cues: list[tuple[int, int]]
+    asks: set[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
     skill: Skill
     text: str
-    doubtful: bool
+    ambiguity: str
     symbols: tuple[tuple[int, frozenset[str]], ...]
     """Places in the spelling that are not letters or digits, and the characters allowed there."""
+    capitals: bool
+    single: bool
 
 
 class Matcher:
-    """A compiled catalogue; building takes some hundredths of a second, so keep it."""
+    """A compiled catalogue; building takes a tenth of a second, so keep it.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    The cues of the wording are looked for in the same pass.
+    """
+
+    def __init__(self, catalogue: Catalogue, wording: Wording) -> None:
         by_pattern: dict[bytes, list[_Spelling]] = {}
         for skill in catalogue.skills.values():
-            for text, doubtful in [(a, False) for a in skill.aliases] + [(d, True) for d in skill.doubtful]:
-                by_pattern.setdefault(folded(text), []).append(_Spelling(skill, text, doubtful, _symbols(text)))
-        self._spellings = [sorted(owners, key=lambda owner: owner.doubtful) for owners in by_pattern.values()]
-        self._automaton = BytesAhoCorasick(list(by_pattern))
+            for text in skill.aliases:
+                by_pattern.setdefault(folded(text), []).append(_spelling(skill, text, "safe"))
+            for text in skill.doubtful:
+                by_pattern.setdefault(folded(text), []).append(_spelling(skill, text, skill.ambiguity))
+        self._spellings = [
+            sorted(owners, key=lambda owner: owner.ambiguity != "safe") for owners in by_pattern.values()
+        ]
+        self._kinds = [BITS[kind] for kind, phrases in wording.cues.items() for _ in phrases]
+        phrases = [phrase for listed in wording.cues.values() for phrase in listed]
+        self._automaton = BytesAhoCorasick([*by_pattern, *map(folded, [*phrases, *wording.asking])])
 
-    def find(self, text: str, haystack: bytes | None = None) -> list[Found]:
-        """All spellings in reading order, none overlapping another; the longest from the left.
+    def find(self, text: str) -> Matches:
+        """What stands in a text."""
+        spellings, kinds, check = self._spellings, self._kinds, self._check
+        first_cue = len(spellings)
+        first_asking = first_cue + len(kinds)
+        candidates: list[Found] = []
+        cues: list[tuple[int, int]] = []
+        asks: set[int] = set()
+        for index, start, end in self._automaton.find_matches_as_indexes(folded(text), overlapping=True):
+            if index < first_cue:
+                if (found := check(spellings[index], text, start, end - 2)) is not None:
+                    candidates.append(found)
+            elif index < first_asking:
+                cues.append((start, kinds[index - first_cue]))
+            else:
+                asks.add(end - 1)
+        cues.sort()
+        return Matches(longest(candidates), cues, asks)
 
-        ``haystack`` is ``folded(text)`` where the caller has it already.
-        """
-        matches = self._automaton.find_matches_as_indexes(haystack or folded(text), overlapping=True)
-        check = self._check
-        candidates = [found for index, start, end in matches if (found := check(index, text, start, end - 2))]
-        candidates.sort(key=lambda found: (found.start, -found.end))
-        kept: list[Found] = []
-        free_from = 0
-        for found in candidates:
-            if found.start >= free_from:
-                kept.append(found)
-                free_from = found.end
-        return kept
+    def find_in_lines(self, lines: list[str]) -> list[Matches]:
+        """What stands in each of several lines, by one pass over all of them: no spelling reaches over a line's end."""
+        whole = self.find("\n".join(lines))
+        parts = [Matches([], [], set()) for _ in lines]
+        starts, place = [], 0
+        for line in lines:
+            starts.append(place)
+            place += len(line) + 1
+        for found in whole.found:
+            index = bisect_right(starts, found.start) - 1
+            found.start -= starts[index]
+            found.end -= starts[index]
+            parts[index].found.append(found)
+        for start, bit in whole.cues:
+            index = bisect_right(starts, start) - 1
+            parts[index].cues.append((start - starts[index], bit))
+        for start in whole.asks:
+            index = bisect_right(starts, start) - 1
+            parts[index].asks.add(start - starts[index])
+        return parts
 
-    def _check(self, index: int, text: str, start: int, end: int) -> Found | None:
+    def _check(self, owners: list[_Spelling], text: str, start: int, end: int) -> Found | None:
         """Whether the original text at a candidate's place really is one of its spellings, standing free."""
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
-        if before.isalnum() or after.isalnum() or before in "@#" or after == "@":
+        plain = before in PLAIN and after in PLAIN
+        if not plain and (before.isalnum() or after.isalnum() or before in "@#" or after == "@"):
             return None
-        for spelling in self._spellings[index]:
-            if all(text[start + place] in allowed for place, allowed in spelling.symbols) and _free(
-                text, start, end, before, after, spelling.text
-            ):
-                return Found(spelling.skill, start, end, spelling.doubtful)
+        for owner in owners:
+            for place, allowed in owner.symbols:
+                if text[start + place] not in allowed:
+                    break
+            else:
+                if not _free(text, start, end, before, after, owner.single, plain):
+                    return None
+                surface = text[start:end]
+                if surface != owner.text and (owner.capitals or _many(owner.text, surface)):
+                    return Found(owner.skill, start, end, "acronym")
+                return Found(owner.skill, start, end, owner.ambiguity)
         return None
+
+
+def longest(candidates: list[Found]) -> list[Found]:
+    """Of overlapping ones the longest from the left, in reading order."""
+    candidates.sort(key=lambda found: (found.start, -found.end))
+    kept: list[Found] = []
+    free_from = 0
+    for found in candidates:
+        if found.start >= free_from:
+            kept.append(found)
+            free_from = found.end
+    return kept
+
+
+def _spelling(skill: Skill, text: str, ambiguity: str) -> _Spelling:
+    return _Spelling(skill, text, ambiguity, _symbols(text), ambiguity == "safe" and _in_capitals(text), len(text) == 1)
+
+
+def _many(spelling: str, surface: str) -> bool:
+    """Whether the surface is another abbreviation in the plural: CMs are not a CMS."""
+    return surface[-1] == "s" and surface[:-1].isupper() and spelling.isupper() and len(surface) == len(spelling)
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether the spelling is sure only in its capitals; what has no vowel is no word in any case."""
+    if not (text.isalpha() and text.isupper()) or text in FREE_CAPITALS:
+        return False
+    return text in WORDS_IN_CAPITALS or (len(text) <= ACRONYM and any(letter in "AEIOUY" for letter in text))
 
 
 def _symbols(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
@@ -120,15 +225,17 @@ def _symbols(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
     return tuple(places)
 
 
-def _free(text: str, start: int, end: int, before: str, after: str, spelling: str) -> bool:
+def _free(text: str, start: int, end: int, before: str, after: str, single: bool, plain: bool) -> bool:
     """Whether the neighbours let the spelling stand for itself."""
+    if single and (
+        before in "&-'\u2019" or after in "&-'\u2019" or text[start - 2 : start] == "& " or text[end : end + 2] == " &"
+    ):
+        return False
+    if plain:
+        return True
     if before in "._" and start > 1 and text[start - 2].isalnum():
         return False
     if after in "._" and end + 1 < len(text) and text[end + 1].isalnum() and not text[end + 1].isupper():
-        return False
-    if len(spelling) == 1 and (
-        before in "&-'\u2019" or after in "&-'\u2019" or text[start - 2 : start] == "& " or text[end : end + 2] == " &"
-    ):
         return False
     return not ((before in GLUE or after in GLUE) and _in_address(text, start, end))
 

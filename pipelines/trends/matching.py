@@ -79,10 +79,11 @@ def matched_change(cells: Cells, asked: SkillCells, skills: int) -> Change:
     if not strata:
         raise ValueError("no source has adverts in both periods")
     compared = _compared(cells, asked, stratum)
-    n = np.zeros((2, strata))
-    np.add.at(n, (compared.later, compared.stratum), compared.count)
-    k = np.zeros((2, strata, skills))
-    np.add.at(k, (compared.asked_later, compared.asked_stratum, compared.asked_skill), compared.asked_count)
+    sizes = np.bincount(compared.later * strata + compared.stratum, compared.count, 2 * strata)
+    n: Floats = np.asarray(sizes, dtype=np.float64).reshape(2, strata)
+    cell = (compared.asked_later * strata + compared.asked_stratum) * skills + compared.asked_skill
+    hits = np.bincount(cell, compared.asked_count, 2 * strata * skills)
+    k: Floats = np.asarray(hits, dtype=np.float64).reshape(2, strata, skills)
     share = k / n[:, :, None]
     weight, now = n[0] / n[0].sum(), n[1] / n[1].sum()
     effect, employers, part = _design_effect(compared, share, weight, n)
@@ -162,14 +163,16 @@ def _design_effect(compared: "_Compared", share: Floats, weight: Floats, n: Floa
     who = np.searchsorted(known, compared.asked_employer)
     seen = sign[compared.asked_later] * per_advert[compared.asked_later, compared.asked_stratum] * compared.asked_count
     variance = np.zeros(share.shape[2])
+    order = np.argsort(employer, kind="stable")
+    begins = np.searchsorted(employer[order], np.arange(len(known)))
+    later, stratum, weights = compared.later[order], compared.stratum[order], (sign[compared.later] * one)[order, None]
     for first in range(0, len(variance), SKILLS_AT_ONCE):
         some = slice(first, first + SKILLS_AT_ONCE)
         expected = np.stack((share[0][:, some], share[0][:, some] + within[some]))
-        residual = np.zeros((len(known), expected.shape[2]))
-        weights = (sign[compared.later] * one)[:, None]
-        np.subtract.at(residual, employer, weights * expected[compared.later, compared.stratum])
+        residual = -np.add.reduceat(weights * expected[later, stratum], begins)
         here = (compared.asked_skill >= first) & (compared.asked_skill < first + expected.shape[2])
-        np.add.at(residual, (who[here], compared.asked_skill[here] - first), seen[here])
+        place = who[here] * expected.shape[2] + compared.asked_skill[here] - first
+        residual += np.bincount(place, seen[here], residual.size).reshape(residual.shape)
         residual /= (1 - np.minimum(part, LARGEST_PART))[:, None]
         variance[some] = (residual**2).sum(axis=0)
     freedom = max(1 / (part**2).sum() - 1, 1.0)

@@ -1,4 +1,5 @@
--- One row per opening and skill it asks for; its strongest requirement. What is only negated is left out.
+-- One row per opening and skill it asks for; its strongest requirement. What is only negated, or only stands in
+-- lines that the employer puts into most of its adverts, is left out.
 create or replace table vacancy_skill as
 select
     vacancy.vacancy_id,
@@ -6,7 +7,9 @@ select
     ['must', 'nice', 'unstated'][min(list_position(['must', 'nice', 'unstated'], hit.requirement))] as requirement
 from store.hit as hit
 join vacancy on vacancy.vacancy_id = hit.posting_id
-where hit.requirement <> 'negated'
+left join store.template_line as template
+    on template.company_key = vacancy.company_key and template.line = hit.line
+where hit.requirement <> 'negated' and template.line is null
 group by vacancy.vacancy_id, hit.skill;
 
 comment on table vacancy_skill is 'One row per opening and skill, however often it is named.';

@@ -36,8 +36,8 @@ from vacancy_skill
 join share_skill using (skill)
 semi join share_opening using (vacancy_id);
 
--- The openings of each window. Populations other than all and panel have quarters only for the last complete one and
--- the same a year before: that is what a report shows.
+-- The openings of each window. Populations other than all have quarters only for the last complete one and the same a
+-- year before: that is what a report shows.
 create or replace temp table share_window as
 with today as (select today from store.as_of),
 latest as (
@@ -115,89 +115,124 @@ delete from store.skill_share
 where (span, basis, period) in (select (span, basis, period) from share_due)
     or (span, basis, period) not in (select (span, basis, period) from share_digest);
 
+-- Openings of each cell: a window and a population in it. n_c: openings of the same employer in the cell.
 create or replace temp table share_unit as
 select
-    dense_rank() over (order by share_window.span, share_window.basis, share_window.period)::uinteger as share_group,
-    share_window.span,
-    share_window.basis,
-    share_window.period,
+    dense_rank() over (order by span, basis, period, share_member.slice)::uinteger as cell,
+    span,
+    basis,
+    period,
     share_member.slice,
-    share_window.vacancy_id,
-    share_window.employer
+    vacancy_id,
+    employer,
+    count(*) over (partition by span, basis, period, share_member.slice, employer)::uinteger as n_c
 from share_window
 join share_due using (span, basis, period)
 join share_member using (vacancy_id)
-left join share_slice on share_slice.number = share_member.slice
-where not share_window.whole_only or share_slice.slice in ('all', 'panel');
+join share_slice on share_slice.number = share_member.slice
+where not whole_only or share_slice.slice = 'all';
+
+create or replace temp table share_cell as
+select
+    cell,
+    any_value(share_unit.span) as span,
+    any_value(share_unit.basis) as basis,
+    any_value(share_unit.period) as period,
+    any_value(share_unit.slice) as slice,
+    count(*) as n,
+    sum(n_c)::bigint as nn,
+    count(distinct employer) as employers
+from share_unit
+join share_slice on share_slice.number = share_unit.slice
+group by cell
+-- A share of fewer is withheld in any case; the series of all openings is kept whole.
+having count(*) >= 100 or any_value(share_slice.slice) = 'all';
+
+delete from share_unit where cell not in (select cell from share_cell);
 
 insert into store.skill_share
-with grouped as (select distinct share_group, span, basis, period from share_unit),
-employer_size as (
-    select share_group, slice, employer, count(*) as n from share_unit group by all
-),
-size as (
-    select share_group, slice, sum(n)::bigint as n, sum(n * n)::bigint as nn, count(*) as employers
-    from employer_size
+with single as (
+    -- Most employers have one opening in a cell: they need no grouping of their own.
+    select
+        cell,
+        skill,
+        count(*) as k_any, count(*) as kk_any, count(*) as kn_any, 1 as top_any,
+        count(*) filter (where must) as k_must, k_must as kk_must, k_must as kn_must, 1 as top_must,
+        count(*) filter (where nice) as k_nice, k_nice as kk_nice, k_nice as kn_nice, 1 as top_nice,
+        count(*) as asking
+    from share_unit
+    join share_asked using (vacancy_id)
+    where n_c = 1
     group by all
 ),
 employer_asked as (
     select
-        unit.share_group,
-        unit.slice,
-        asked.skill,
-        unit.employer,
+        cell,
+        skill,
+        any_value(n_c) as n_c,
         count(*) as k_any,
-        count(*) filter (where asked.must) as k_must,
-        count(*) filter (where asked.nice) as k_nice
-    from share_unit as unit
-    join share_asked as asked using (vacancy_id)
-    group by all
+        count(*) filter (where must) as k_must,
+        count(*) filter (where nice) as k_nice
+    from share_unit
+    join share_asked using (vacancy_id)
+    where n_c > 1
+    group by cell, skill, employer
+),
+several as (
+    select
+        cell,
+        skill,
+        sum(k_any) as k_any, sum(k_any * k_any) as kk_any, sum(k_any * n_c) as kn_any, max(k_any) as top_any,
+        sum(k_must) as k_must, sum(k_must * k_must) as kk_must, sum(k_must * n_c) as kn_must, max(k_must) as top_must,
+        sum(k_nice) as k_nice, sum(k_nice * k_nice) as kk_nice, sum(k_nice * n_c) as kn_nice, max(k_nice) as top_nice,
+        count(*) as asking
+    from employer_asked
+    group by cell, skill
 ),
 wide as (
     select
-        share_group,
-        slice,
+        cell,
         skill,
-        sum(k_any) as k_any, sum(k_any * k_any) as kk_any, sum(k_any * n) as kn_any, max(k_any) as top_any,
-        sum(k_must) as k_must, sum(k_must * k_must) as kk_must, sum(k_must * n) as kn_must, max(k_must) as top_must,
-        sum(k_nice) as k_nice, sum(k_nice * k_nice) as kk_nice, sum(k_nice * n) as kn_nice, max(k_nice) as top_nice,
-        count(*) as asking
-    from employer_asked
-    join employer_size using (share_group, slice, employer)
-    group by all
+        sum(k_any) as k_any, sum(kk_any) as kk_any, sum(kn_any) as kn_any, max(top_any) as top_any,
+        sum(k_must) as k_must, sum(kk_must) as kk_must, sum(kn_must) as kn_must, max(top_must) as top_must,
+        sum(k_nice) as k_nice, sum(kk_nice) as kk_nice, sum(kn_nice) as kn_nice, max(top_nice) as top_nice,
+        sum(asking)::bigint as asking
+    from (from single union all by name from several)
+    group by cell, skill
 ),
 long as (
-    select share_group, slice, skill, 'any' as requirement, k_any as k, kk_any as kk, kn_any as kn, top_any as top, asking from wide
+    select cell, skill, 'any' as requirement, k_any as k, kk_any as kk, kn_any as kn, top_any as top, asking from wide
     union all
-    select share_group, slice, skill, 'must', k_must, kk_must, kn_must, top_must, null from wide where k_must > 0
+    select cell, skill, 'must', k_must, kk_must, kn_must, top_must, null from wide where k_must > 0
     union all
-    select share_group, slice, skill, 'nice', k_nice, kk_nice, kn_nice, top_nice, null from wide where k_nice > 0
+    select cell, skill, 'nice', k_nice, kk_nice, kn_nice, top_nice, null from wide where k_nice > 0
     union all
     -- A skill that the whole market knows and this month does not: its zero belongs into the series.
-    select size.share_group, size.slice, known.skill, 'any', 0, 0, 0, 0, 0
-    from size
-    join share_slice on share_slice.number = size.slice and share_slice.slice = 'all'
+    select share_cell.cell, known.skill, 'any', 0, 0, 0, 0, 0
+    from share_cell
+    join share_slice on share_slice.number = share_cell.slice and share_slice.slice = 'all'
     cross join (select distinct skill from share_asked) as known
-    anti join wide on wide.share_group = size.share_group and wide.slice = size.slice and wide.skill = known.skill
+    anti join wide on wide.cell = share_cell.cell and wide.skill = known.skill
 )
 select
-    grouped.span,
-    grouped.basis,
-    grouped.period,
+    share_cell.span,
+    share_cell.basis,
+    share_cell.period,
     share_slice.slice,
     share_skill.skill,
     long.requirement,
     long.k::bigint,
-    size.n,
-    effective_size(long.k, size.n, long.kk, long.kn, size.nn, size.employers) as n_effective,
-    size.employers,
+    share_cell.n,
+    effective_size(long.k, share_cell.n, long.kk, long.kn, share_cell.nn, share_cell.employers) as n_effective,
+    share_cell.employers,
     long.asking,
     long.top / nullif(long.k, 0)::double
 from long
-join size using (share_group, slice)
-join grouped using (share_group)
-join share_slice on share_slice.number = long.slice
+join share_cell using (cell)
+join share_slice on share_slice.number = share_cell.slice
 join share_skill on share_skill.number = long.skill;
+
+drop table share_cell;
 
 delete from store.share_window where (span, basis, period) not in (select (span, basis, period) from share_digest);
 

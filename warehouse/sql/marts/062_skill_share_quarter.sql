@@ -1,5 +1,5 @@
--- The same for the three months that end with a month. Populations other than all and panel have the last complete one
--- and the same a year before.
+-- The same for the three months that end with a month. Populations other than all have the last complete one and
+-- the same a year before.
 create or replace view skill_share_quarter as
 select
     counted.period as month,

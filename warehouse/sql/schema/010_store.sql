@@ -130,6 +130,8 @@ create table if not exists store.hit (
     start_at integer,
     end_at integer,
     surface varchar not null,
+    version varchar,
+    line bigint,
     catalogue varchar not null
 );
 comment on table store.hit is 'Every place where a skill was found.';

@@ -23,3 +23,6 @@ create table if not exists store.share_window (
     primary key (span, basis, period)
 );
 comment on table store.share_window is 'A digest of what each counted window held, so that an unchanged one is not counted again.';
+
+create table if not exists store.comparison (digest varchar not null);
+comment on table store.comparison is 'One row: a digest of what skill_change was computed from, so that an unchanged comparison is not made again.';

@@ -1,0 +1,186 @@
+"""How fast skills are found: the whole extraction and the matching alone, against baselines in the same run.
+
+usage: python benchmarks/extract.py [TEXTS.jsonl] [--adverts N] [--whole-machine]
+
+TEXTS holds lines {"title","text"}; without it adverts are made up from the catalogue's own spellings and from filler,
+of the size of real ones (about 4.9 kB). Absolute rates move with the machine, so ratios are printed too.
+"""
+
+import argparse
+import json
+import multiprocessing
+import random
+import re
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pipelines.skills.catalogue import catalogue_files
+from pipelines.skills.compiled import cache_folder, load, load_catalogue
+from pipelines.skills.extraction import Extractor
+
+ROUNDS = 3
+SIZE = 4900
+FILLER = (
+    "we are looking for people who like to work with others on products that matter to many customers and who care for "
+    "quality while they learn every day in a friendly place with good coffee and open doors for all of you"
+).split()
+
+
+def made_up(count: int) -> list[tuple[str, str]]:
+    """Adverts with about twenty skills each; no line is like another."""
+    chance = random.Random(7)
+    names = [skill.label for skill in load_catalogue().counted()]
+    adverts = []
+    for _ in range(count):
+        lines, length = [], 0
+        while length < SIZE:
+            words = chance.choices(FILLER, k=chance.randint(6, 24))
+            if chance.random() < 0.5:
+                words[chance.randrange(len(words))] = chance.choice(names)
+            if chance.random() < 0.1:
+                lines.append(chance.choice(["Requirements", "Nice to have", "About us", "What you'll do"]))
+            lines.append("- " + " ".join(words) + ".")
+            length += len(lines[-1]) + 1
+        adverts.append((f"{chance.choice(names)} developer", "\n".join(lines)))
+    return adverts
+
+
+def seconds(work: Callable[[str], Any], texts: list[str]) -> float:
+    """Median time of a pass over the texts."""
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for text in texts:
+            work(text)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def trie_pattern(spellings: list[str]) -> re.Pattern[str]:
+    """One regular expression shaped like a trie, the usual way without a library."""
+    trie: dict[str, Any] = {}
+    for spelling in spellings:
+        node = trie
+        for character in spelling.lower():
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def write(node: dict[str, Any]) -> str:
+        parts = [re.escape(character) + write(below) for character, below in sorted(node.items()) if character]
+        if not parts:
+            return ""
+        body = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
+        return f"{body}?" if "" in node else body
+
+    return re.compile(rf"(?<![\w+#]){write(trie)}(?![\w+#])")
+
+
+def flashtext(spellings: list[str]) -> Callable[[str], int]:
+    """A word trie walked in Python, as flashtext does."""
+    trie: dict[str, Any] = {}
+    for spelling in spellings:
+        node = trie
+        for word in re.findall(r"[\w+#]+|[^\w\s]", spelling.lower()):
+            node = node.setdefault(word, {})
+        node[""] = {}
+
+    def find(text: str) -> int:
+        words, found, place = re.findall(r"[\w+#]+|[^\w\s]", text.lower()), 0, 0
+        while place < len(words):
+            node, last, reach = trie, 0, place
+            while reach < len(words) and (below := node.get(words[reach])) is not None:
+                node, reach = below, reach + 1
+                last = reach if "" in node else last
+            found += bool(last)
+            place = last or place + 1
+        return found
+
+    return find
+
+
+def baselines(spellings: list[str]) -> dict[str, Callable[[str], Any]]:
+    """Ways to look a list up, by name; spaCy's only where it is installed."""
+    pattern = trie_pattern(spellings)
+    found: dict[str, Callable[[str], Any]] = {
+        "re trie": lambda text: sum(1 for _ in pattern.finditer(text.lower())),
+        "word trie (flashtext's way)": flashtext(spellings),
+    }
+    try:
+        import spacy
+        from spacy.matcher import PhraseMatcher
+    except ImportError:
+        return found
+    language = spacy.blank("en")
+    matcher = PhraseMatcher(language.vocab, attr="LOWER")
+    matcher.add("skill", list(language.tokenizer.pipe(spellings)))
+    return {**found, "spaCy PhraseMatcher": lambda text: matcher(language.make_doc(text))}
+
+
+def extract_all(adverts: list[tuple[str, str]]) -> int:
+    """Hits of a share of the adverts, in a process of its own."""
+    extractor = Extractor(load_catalogue())
+    return sum(len(extractor.extract(title, text)) for title, text in adverts)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("texts", nargs="?", type=Path)
+    parser.add_argument("--adverts", type=int, default=1500)
+    parser.add_argument("--whole-machine", action="store_true", help="measure two processes too")
+    options = parser.parse_args()
+    if options.texts:
+        rows = [json.loads(line) for line in options.texts.read_text(encoding="utf-8").splitlines()]
+        adverts = [(row.get("title") or "", row["text"]) for row in rows[: options.adverts]]
+    else:
+        adverts = made_up(options.adverts)
+    texts = [text for _, text in adverts]
+    megabytes = sum(len(text.encode()) for text in texts) / 1e6
+
+    start = time.perf_counter()
+    load(catalogue_files(), cache_folder())
+    print(f"catalogue: load {time.perf_counter() - start:.3f} s")
+    start = time.perf_counter()
+    extractor = Extractor(load_catalogue())
+    print(f"matcher and rules: build {time.perf_counter() - start:.3f} s")
+
+    taken = []
+    for _ in range(ROUNDS):
+        extractor = Extractor(load_catalogue())  # nothing remembered from the round before
+        start = time.perf_counter()
+        hits = sum(len(extractor.extract(title, text)) for title, text in adverts)
+        taken.append(time.perf_counter() - start)
+    whole = statistics.median(taken)
+    print(
+        f"whole extraction: {len(texts) / whole:,.0f} adverts/s, {megabytes / whole:.1f} MB/s, "
+        f"{hits / len(texts):.1f} hits each"
+    )
+    lexical = seconds(extractor.matcher.find, texts)
+    print(f"matching alone:   {len(texts) / lexical:,.0f} adverts/s, {megabytes / lexical:.1f} MB/s")
+    spellings = sorted({spelling for skill in load_catalogue().skills.values() for spelling in skill.spellings})
+    some = texts[: max(50, len(texts) // 10)]
+    for name, work in baselines(spellings).items():
+        base = seconds(work, some) * len(texts) / len(some)
+        print(
+            f"{name}: {len(texts) / base:,.0f} adverts/s; "
+            f"matching is {base / lexical:.1f} x, all of it {base / whole:.1f} x"
+        )
+    if options.whole_machine:
+        halves = [adverts[0::2], adverts[1::2]]
+        with multiprocessing.get_context("spawn").Pool(2) as pool:
+            pool.map(extract_all, [half[:20] for half in halves], chunksize=1)
+            start = time.perf_counter()
+            pool.map(extract_all, halves, chunksize=1)
+            two = time.perf_counter() - start
+        print(f"two processes:    {len(texts) / two:,.0f} adverts/s, {whole / two:.2f} x one")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    print(f"peak memory: {peak:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Frames: the words around a doubtful spelling that make it a skill, a language, a verb or a company.
+
+Nothing here knows a single skill.
+"""
+
+import re
+
+LIST_GAP = re.compile(
+    r"(?:[,/;|&+•·()\[\]]|\b(?:and|or|et|ou|und|oder|y|o|e|en|och|eller|of|and/or)\b|\be\.?g\.?|\bi\.?e\.?|\bsuch as\b|"
+    r"\bincluding\b|\blike\b|\s|-\s|\bor even\b|\bideally\b|\bv?\d{1,2}(?:\.[\dx]{1,2})*\+?)+",
+    re.I,
+)
+"""What may stand between two members of a list."""
+LIST_GOES_ON = re.compile(
+    r"\s*(?:[,/;|)\].•·\n&:]|$|(?:and|or|et|ou|und|oder|y|e|en|och|eller|etc|is|are|experience|skills|knowledge|"
+    r"principles|concepts|tools|as well)\b|-\s)",
+    re.I,
+)
+"""What may follow a member of a list: not the noun that would make it an attribute."""
+ASKED_AFTER = re.compile(
+    r"(?:\s+|-)(?:skills?|experience|knowledge|expertise|background|degree|qualifications?|certifications?|principles|"
+    r"techniques|concepts|methodolog(?:y|ies)|fundamentals|proficiency|"
+    r"or (?:an?\s+)?(?:other\s+)?(?:related|similar|equivalent|relevant|comparable)|"
+    r"related field|discipline|kenntnisse|erfahrung|or other (?:related|relevant))\b",
+    re.I,
+)
+ASKED_HEAD = re.compile(
+    r"\b(?:knowledge|skills|experience|technologies|tools|languages|stack|qualifications|competencies|areas|"
+    r"disciplines|"
+    r"fields?|degrees?|education|background|expertise|subjects|kenntnisse|compétences|conocimientos)"
+    r"(?:\s+(?:includ(?:e|es|ing)|such as|like))?\s*[:(]?\s*$",
+    re.I,
+)
+
+DEGREE_AFTER = re.compile(
+    r"[\s,]*(?:degrees?|in|or|and|/|\(|required|preferred|from|level|is (?:a plus|required|preferred|desirable)|"
+    r"holder|with|"
+    r"of science|\)|[.,;]|$)(?!\w)",
+    re.I,
+)
+DEGREE_NOT = re.compile(
+    r"[\s/-]*(?:students?|candidates?|positions?|projects?|program(?:me)?s?|fellows?(?:hips?)?|stipends?|thesis|"
+    r"scholarships?|schools?|supervis|researchers?|studies|intern|interns)\b",
+    re.I,
+)
+
+LEVELS = (
+    r"fluen(?:t|cy)|native|bilingual|proficien(?:t|cy)|speak(?:s|ing|er)?|spoken|written|verbal|oral|write|read|"
+    r"command|"
+    r"mother tongue|conversational|business|professional|working|excellent|advanced|intermediate|languages?|level|"
+    r"knowledge|understand|skills?|"
+    r"fließend(?:es|e|en)?|verhandlungssicher(?:es|e)?|gute[sn]?|sehr gute|muttersprache|muttersprachler|sprachen|"
+    r"sprachkenntnisse|courant|parlé|maîtrise|langues?|bilingue|idiomas?|nivel|domin[ai]o|fluente|inglés|vloeiend|"
+    r"taal|talen|"
+    r"flytande|obehindrat|språk|tala|skriva|kunskaper"
+)
+SPOKEN_BEFORE = re.compile(
+    rf"\b(?:{LEVELS})\b\s*(?:(?:in|of|for|at|both|the|a|level|proficiency|to|as well as|and|or|en|de|du|em|in|i|der|"
+    rf"und|"
+    rf"such as|like|written|spoken|verbal|oral|read|write|speak|language|skills?|:|-|&|/|\(|,)\s*)*$",
+    re.I,
+)
+SPOKEN_AFTER = re.compile(
+    r"^\s*(?:[-\s(]*(?:speak(?:ing|ers?)|language|skills?|fluency|proficiency|level|native|mother tongue|communication|"
+    r"writing|[ABC][12]\b|[ABC][12][+-]|required|is (?:a must|required|mandatory|essential|a plus|an advantage|"
+    r"preferred|"
+    r"necessary|needed)|preferred|mandatory|essential|a plus|spoken|written|verbal|both|"
+    r"\(?(?:fluent|native|written|spoken|C1|B2|business|required|mother)|or (?:another|other|native)|"
+    r"at (?:an? )?(?:business|[ABC][12]|native|professional|high)|"
+    r"sprachkenntnisse|kenntnisse|courant|niveau|nivel|avanzado|intermedio|fluente|avançado)\b)",
+    re.I,
+)
+SPOKEN_NOT = re.compile(
+    r"^\s*(?:team|teams|market|markets|customers?|clients?|department|teacher|literature|lessons?|class(?:es)?|"
+    r"courses?|"
+    r"version|speaking (?:market|countr|world)|resume|cv\b|only\.|law|company|office|government|channel|cuisine|food|"
+    r"restaurant|breakfast|heritage|citizens?|nationals?|authorities|society|press|media|language arts)",
+    re.I,
+)
+SPOKEN_NOT_BEFORE = re.compile(
+    r"\b(?:apply|application|submit(?:ted)?|resume|cv|gcse|degree|teach(?:ing)?|lessons|literature|cover letter|"
+    r"available|"
+    r"interview|documents?)\b[^.,;\n]{0,24}$",
+    re.I,
+)
+
+SENTENCE_START = re.compile(r"(?:^|[.!?:\n•]\s*|\n- )$")
+VERB_AFTER = re.compile(
+    r"\s+(?:to|at|on|up|down|through|above|beyond|for it|into|out|with us|ahead|quickly|the|your|a|an|our|their|"
+    r"is here)\b"
+)
+DEVELOPER_AFTER = re.compile(r"\s+(?:developers?|engineers?|programmers?|devs?)\b", re.I)
+"""Behind a name in any case: a title is no verb."""
+PRAISE = (
+    " at", " join", " joined", " joining", " about", " formerly", " ex", "ex-", "acquired by", "backed by",
+
+    "founded by",
+    "investors like", "investors such as", "customers like", "customers include", "customers such as", "clients like",
+    "clients include", "clients such as", "partner with", "partners with", "partnered with", "partnership with",
+    "companies like", "companies such as", "brands like", "brands such as", "trusted by", "alumni of", "came from",
+    "used by", "ceo of", "cto of", "cpo of", "founder of", "cofounder of", "co-founder of",
+    "founders of", "head of ai at",
+    "investors include", "competitors like", "competitors such as", "powered by",
+)  # fmt: skip
+HIRING_AFTER = re.compile(
+    r"(?:['\u2019]s (?:mission|team|customers|culture|office|values|employees)|\s+(?:is (?:hiring|looking|seeking|"
+    r"a leading|"
+    r"the leading|an equal|committed|proud|recruiting)|customers?\b|careers\b|employees\b|offers (?:a|an|"
+    r"competitive)|Ventures\b|"
+    r"Partner of the Year|(?:Gold |Silver |Premier )?[Pp]artner (?:of|award)|awards?\b|was founded|was named|"
+    r"acquired\b)|,? Inc\b)"
+)
+COLLEAGUES_AFTER = re.compile(
+    r"(?:(?:\s*[,/&]\s*|\s+(?:and|or)\s+|\s+)[\w-]+){0,6}?\s+"
+    r"(?:teams?|departments?|stakeholders?|colleagues|counterparts|"
+    r"leaders(?:hip)?|functions|partners|folks|peers|groups?)\b",
+    re.I,
+)
+WORKING_WITH = re.compile(
+    r"\b(?:collaborat\w+|partner(?:s|ed|ing)?|liais\w+|coordinat\w+|align\w*|interact\w*|interfac\w+|"
+    r"work(?:s|ing)?|alongside)"
+    r"(?:\s+\w+){0,3}?\s+(?:with|across|between|alongside)\s+[^.;:]*$",
+    re.I,
+)
+COMPANIES_BEFORE = re.compile(
+    r"\b(?:companies|brands|customers|clients|investors|employers|firms|startups|founders?|experts|leaders|engineers|"
+    r"alumni|veterans|team|talent|operators|people|builders)\s+"
+    r"(?:\([^)]*\)\s+)?(?:such as|like|including|include|from|at|of)\s[^.;:\n]*$",
+    re.I,
+)
+LEGAL_FORM = re.compile(
+    r"[,\s]+(?:inc|llc|ltd|limited|gmbh|ag|se|plc|corp|corporation|co|sa|sas|bv|ab|oy|as|labs|technologies|hq)\.?$"
+)
+
+
+def spoken(before: str, after: str) -> bool:
+    """Whether a language is meant as one that is spoken: "fluent in …", "… C1", "…-speaking"."""
+    if SPOKEN_NOT.match(after) or SPOKEN_NOT_BEFORE.search(before):
+        return False
+    return SPOKEN_AFTER.match(after) is not None or SPOKEN_BEFORE.search(before) is not None
+
+
+def begins_sentence_as_verb(before: str, text: str, end: int) -> bool:
+    """Whether the word is a capitalised verb: "React quickly to …"."""
+    return SENTENCE_START.search(before) is not None and VERB_AFTER.match(text, end) is not None
+
+
+def about_a_company(text: str, start: int, end: int) -> bool:
+    """Whether a name is spoken of as a company: "at Oracle", "Snowflake is hiring"."""
+    if text[end : end + 1] in " ,'\u2019" and HIRING_AFTER.match(text, end):
+        return True
+    if start > 12 and COMPANIES_BEFORE.search(text, max(0, start - 90), start):
+        return True
+    return (
+        start > 3 and text[start - 1] == " " and (" " + text[max(0, start - 20) : start - 1]).lower().endswith(PRAISE)
+    )
+
+
+def without_legal_form(company: str) -> str:
+    """An employer's name in lower case without "Inc.", "GmbH" and the like."""
+    return LEGAL_FORM.sub("", company.casefold().strip())

@@ -1,0 +1,45 @@
+"""How far the words of a hit reach: the version behind a name ("Java 8", kept as an attribute), the noun that a field
+of work is the attribute of ("testing tools"), and "modern" before it.
+"""
+
+import re
+
+VERSIONED = frozenset({"language", "framework", "database", "tool", "platform"})
+VERSION = re.compile(
+    r"[ \u00a0]?v?(?:\d{1,2}(?:\.(?:\d{1,2}|x)){1,2}\+?|(?:20\d\d|\d{1,2})\+?|\d{1,2}\+)(?:/(?:\d{1,2}(?:\.\d)?|"
+    r"20\d\d))*"
+    r"(?![\w%])(?!\s*(?:\+|-|\u2013|to)\s*\d)(?!\s*\+?\s*(?:years?|yrs?|months?|hours?|days?|people|engineers|"
+    r"developers|"
+    r"jahre|ans|años|anos|jaar|år|or more|to \d|weeks?|k\b|%|x\b|times))",
+    re.I,
+)
+
+
+def end_of_version(kind: str, text: str, end: int) -> int:
+    """Where the version that follows a name of this type ends; ``end`` itself where none follows."""
+    if kind not in VERSIONED or end >= len(text):
+        return end
+    after = text[end]
+    if not (after.isdigit() or after in "v \u00a0") or not any(map(str.isdigit, text[end : end + 3])):
+        return end
+    match = VERSION.match(text, end)
+    return match.end() if match else end
+
+
+HEADS = {
+    True: re.compile(r"[ \u00a0](?:frameworks?|databases?|environments?|ecosystem|architectures?)(?![\w-])", re.I),
+    False: re.compile(
+        r"[ \u00a0](?:degrees?|diplomas?|tools|tooling|architectures?|frameworks?|systems|sessions|principles|"
+        r"ecosystem)(?![\w-])",
+        re.I,
+    ),
+}
+"""Nouns that belong to the words of a hit, for named things and for fields of work."""
+
+
+def end_with_head(named: bool, text: str, end: int) -> int:
+    """Where the words end with the noun that they are the attribute of; ``end`` itself where none follows."""
+    if text[end : end + 1] not in " \u00a0":
+        return end
+    match = HEADS[named].match(text, end)
+    return match.end() if match else end

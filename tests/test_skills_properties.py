@@ -1,0 +1,163 @@
+"""What must hold for any advert: order, case, boilerplate, spelling, and evidence that stands where it says."""
+
+import re
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.skills.catalogue import normal
+from pipelines.skills.compiled import load_catalogue
+from pipelines.skills.extraction import Hit, extract, line_mark, shipped_extractor
+from pipelines.skills.matcher import Matcher
+from pipelines.skills.wording import load_wording
+
+NAMED = ("language", "framework", "database", "tool", "platform")
+SAFE = sorted(
+    skill.skill
+    for skill in load_catalogue().counted()
+    if skill.ambiguity == "safe" and skill.type in NAMED and len(skill.aliases) > 1
+)
+UNMISTAKABLE = sorted({"Python", "PostgreSQL", "Kubernetes", "TypeScript", "Terraform", "Django", "Jenkins", "MongoDB"})
+EEO = "We are an equal opportunity employer and welcome all applicants regardless of gender identity or veteran status."
+SENTENCES = st.lists(
+    st.sampled_from(UNMISTAKABLE).map(lambda name: f"- Experience with {name}."), min_size=1, max_size=6
+)
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def skills(text: str) -> set[tuple[str, str]]:
+    return {(hit.skill, hit.requirement) for hit in extract("", text)}
+
+
+@QUICK
+@given(SENTENCES, st.randoms(use_true_random=False))
+def test_the_order_of_sentences_does_not_matter(sentences: list[str], random) -> None:  # type: ignore[no-untyped-def]
+    shuffled = sentences[:]
+    random.shuffle(shuffled)
+    assert skills("\n".join(sentences)) == skills("\n".join(shuffled))
+
+
+@QUICK
+@given(st.sampled_from(UNMISTAKABLE), st.sampled_from([str.upper, str.lower, str.title, str]))
+def test_the_case_of_a_sure_name_does_not_matter(name: str, change) -> None:  # type: ignore[no-untyped-def]
+    assert skills(f"Experience with {change(name)} is required") == skills(f"Experience with {name} is required")
+
+
+@QUICK
+@given(SENTENCES, st.integers(0, 6))
+def test_equal_opportunity_text_changes_nothing(sentences: list[str], place: int) -> None:
+    with_text = [*sentences[:place], EEO, *sentences[place:]]
+    assert skills("\n".join(sentences)) == skills("\n".join(with_text))
+
+
+@QUICK
+@given(st.sampled_from(SAFE), st.data())
+def test_any_spelling_means_the_same_skill(name: str, data) -> None:  # type: ignore[no-untyped-def]
+    aliases = load_catalogue().skills[name].aliases
+    first, second = data.draw(st.sampled_from(aliases)), data.draw(st.sampled_from(aliases))
+    frame = "Requirements:\n- Experience with {}, Python and SQL"
+    assert {s for s, _ in skills(frame.format(first))} >= {name}
+    assert {s for s, _ in skills(frame.format(second))} >= {name}
+
+
+@QUICK
+@given(st.text(max_size=300))
+def test_every_hit_stands_where_it_says_and_is_a_spelling(text: str) -> None:
+    catalogue = load_catalogue()
+    for hit in extract("", text):
+        assert hit.start is not None
+        assert text[hit.start : hit.end] == hit.surface
+        assert any(
+            normal(spelling) in normal(hit.surface)
+            for skill in (catalogue.skills[hit.skill], *catalogue.also(catalogue.skills[hit.skill]))
+            for spelling in skill.spellings
+        )  # fmt: skip
+
+
+WORDS = st.sampled_from(
+    [
+        *UNMISTAKABLE,
+        "C++",
+        "C#",
+        ".NET",
+        "Node.js",
+        "CI/CD",
+        "Go",
+        "R&D",
+        "team",
+        "and",
+        ",",
+        "/",
+        "(",
+        ")",
+        "’s",
+        "é",
+        "日本",
+        "\n",
+        "- ",
+    ]
+)
+
+
+@QUICK
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_the_matcher_agrees_with_a_regular_expression(text: str) -> None:
+    """The automaton finds the sure spellings of a small catalogue exactly as one long pattern does."""
+    names = {"c++": "cpp", "c#": "csharp", "ci/cd": "ci_cd", "python": "python", "postgresql": "postgresql"}
+    pattern = re.compile(r"(?<![\w@#+&])(c\+\+|c#|ci/cd|python|postgresql)(?![\w+#])", re.I)
+    expected = {(match.start(), names[match.group(1).lower()]) for match in pattern.finditer(text)}
+    matcher = Matcher(load_catalogue(), load_wording())
+    found = {
+        (item.start, item.skill.counts_as)
+        for item in matcher.find(text).found
+        if item.skill.counts_as in names.values()
+    }
+    assert expected <= found | {place for place in expected if covered(matcher, text, place[0])}
+
+
+def covered(matcher: Matcher, text: str, place: int) -> bool:
+    """Whether a longer spelling holds the place."""
+    return any(item.start <= place < item.end for item in matcher.find(text).found)
+
+
+@QUICK
+@given(SENTENCES)
+def test_reading_twice_is_reading_once(sentences: list[str]) -> None:
+    text = "\n".join(sentences)
+    assert extract("", text) == extract("", text)
+    assert normal(normal(text)) == normal(text)
+
+
+def test_text_without_any_spelling_has_no_skill() -> None:
+    assert extract("", "We meet on Mondays and like each other. The lake is near.") == []
+
+
+@pytest.mark.parametrize("hostile", ["\x00" * 50, "İ" * 50 + " Python", "\ud7ff Python", "🐍 Python 🐍", "a" * 100_000])
+def test_hostile_text_is_read(hostile: str) -> None:
+    for hit in extract(hostile[:200], hostile):
+        assert isinstance(hit, Hit)
+
+
+@pytest.mark.parametrize(
+    "word", ["REST ", "Go, ", "Excel, Word and ", "not Java; ", "x" * 50, "experience in ", "a. B! "]
+)
+def test_a_huge_line_is_read_in_time_proportional_to_its_length(word: str) -> None:
+    seconds = []
+    for size in (40_000, 160_000):
+        start = time.process_time()
+        extract("", word * (size // len(word)))
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 10 * seconds[0] + 0.5
+
+
+def test_a_line_has_the_same_mark_in_any_case() -> None:
+    assert line_mark("  We use Python. ") == line_mark("we use python.") != line_mark("we use java.")
+
+
+def test_the_memory_of_lines_is_bounded() -> None:
+    extractor = shipped_extractor()
+    for number in range(50):
+        extractor.extract("", f"Experience with Python number {number}")
+    assert len(extractor._seen) <= 40_000
