@@ -20,13 +20,15 @@ from pipelines.run_lock import run_lock
 from spiders.boards import Board
 
 HOURS = 3600
+UNTOLD = {"data", "boards", "contact"}
+"""Parameters left out of a run's name: paths are the same every day, and an address is nobody's business."""
 
 
 def run_name() -> str:
     """What ran, from the flow and those of its parameters that were given: ``refresh today=2026-08-24``."""
     name = str(flow_run.flow_name).removeprefix("skilltide-")
     given: Mapping[str, Any] = flow_run.parameters or {}
-    told = [f"{key}={value}" for key, value in sorted(given.items()) if value is not None and key != "contact"]
+    told = [f"{key}={value}" for key, value in sorted(given.items()) if value is not None and key not in UNTOLD]
     return " ".join([name, *told])[:200]
 
 
