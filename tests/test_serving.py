@@ -105,6 +105,50 @@ def test_a_cancelled_run_leaves_a_clean_state(served: Served) -> None:
     assert again["state"]["type"] == "COMPLETED", again["state"]
 
 
+AUTOMATION = """
+import sys
+from prefect.automations import Automation, EventTrigger, Posture
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
+from prefect.events.actions import SendNotification
+
+block = CustomWebhookNotificationBlock(
+    name="failed", url=sys.argv[1], method="POST", json_data={"subject": "{{subject}}", "body": "{{body}}"},
+    allow_private_urls=True,
+)
+Automation(
+    name="skilltide failed",
+    trigger=EventTrigger(
+        expect={"prefect.flow-run.Failed", "prefect.flow-run.Crashed"},
+        match={"prefect.resource.id": "prefect.flow-run.*"}, posture=Posture.Reactive, threshold=1,
+    ),
+    actions=[SendNotification(
+        block_document_id=block.save("skilltide-failed", overwrite=True),
+        subject="skilltide: {{ flow_run.name }}", body="{{ flow_run.state.message }}",
+    )],
+).create()
+"""
+
+
+@pytest.mark.slow
+def test_a_failed_run_is_told_by_an_automation(served: Served, tmp_path: Path) -> None:
+    environment = {**os.environ, "PREFECT_API_URL": served.api, "PREFECT_HOME": str(tmp_path / "prefect")}
+    hook = f"{served.market.boards.origin}/told"
+    made = subprocess.run(
+        [sys.executable, "-c", AUTOMATION, hook], env=environment, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr[-2000:]
+    run = served.ended(served.start("skilltide-refresh", "daily", today="yesterday"))
+    assert run["state"]["type"] == "FAILED"
+
+    def told() -> list[bytes]:
+        return [asked.body for asked in served.market.boards.asked if asked.path == "/told"]
+
+    (body, *_) = wait_for("the notification", told, 90)
+    message = json.loads(body)
+    assert message["subject"] == "skilltide: refresh today=yesterday"
+    assert "is not a day" in message["body"]
+
+
 @pytest.mark.slow
 def test_three_weeks(served: Served, tmp_path: Path) -> None:
     environment = {**os.environ, "PREFECT_API_URL": served.api, "PREFECT_HOME": str(tmp_path / "prefect")}
