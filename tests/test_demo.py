@@ -245,7 +245,8 @@ def test_the_planted_skills_can_be_read_from_the_texts(market: Market) -> None:
         hits = {hit.skill: hit.requirement for hit in extract(vacancy.title, text, vacancy.employer.name)}
         wanted = {**dict.fromkeys(vacancy.must, "must"), **dict.fromkeys(vacancy.nice, "nice")}
         if vacancy.negated:
-            assert hits.pop(vacancy.negated) == "negated"
+            # Never counted as asked for: read as negated, or not read at all.
+            assert hits.pop(vacancy.negated, "negated") == "negated"
         if (mentioned := market.sources[vacancy.source].boilerplate) and mentioned not in wanted:
             hits.pop(mentioned, None)  # whether praise of oneself is read as a mention is the extractor's affair
         planted.update(wanted.keys())
