@@ -299,14 +299,16 @@ def test_ill_sources_with_much_of_the_adverts_shut_the_gate() -> None:
 def test_every_measured_figure_stands_in_the_method_box(tmp_path: Path) -> None:
     path = tmp_path / "measured.toml"
     path.write_text(
-        "[groups.tech]\nadverts = 39\nmarked = 546\nfound = 562\nright = 479\nprecision = 85.2\nrecall = 87.7\n"
+        "[groups.tech]\nadverts = 39\nmarked = 546\nfound = 562\nright = 479\nprecision = 85.2\n"
+        "precision_low = 82.1\nprecision_high = 87.9\nrecall = 87.7\n"
         "[wrong.tech]\nbackend_development = 4\n[missed.tech]\nuser_experience = 2\n"
         "[pairs]\nlabelled = 1200\nprecision = 0.984\n"
     )
     measured = read_measurements([path])
     box = describe(["abc"], 857, measured)
     (group,) = measured.groups
-    assert (group["group"], group["marked"], group["precision"], group["recall_low"]) == ("Tech", 546, 0.852, None)
+    assert (group["group"], group["marked"]) == ("Tech", 546)
+    assert (group["precision"], group["recall"]) == ("85.2\u202f% (82.1 to 87.9)", "87.7\u202f%")
     assert [(row["mistake"][:6], row["skills"]) for row in measured.mistakes] == [
         ("found ", "backend development 4"),
         ("marked", "user experience 2"),
