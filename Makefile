@@ -6,7 +6,7 @@ export PREFECT_HOME ?= $(CURDIR)/.prefect
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
-.PHONY: demo test test-quick lint bench clean
+.PHONY: demo test test-quick lint bench bench-check torture fuzz audit sbom docs-cli clean
 
 demo: $(VENV)/installed
 	$(BIN)/skilltide demo --data demo-data
@@ -23,8 +23,30 @@ lint: $(VENV)/installed-lint
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# Every benchmark; writes benchmarks/results.md. `bench-check` compares its ratios with the marks, by hand, not in CI.
 bench: $(VENV)/installed-test
-	for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
+	$(BIN)/python benchmarks/run_all.py
+
+bench-check: $(VENV)/installed-test
+	$(BIN)/python benchmarks/run_all.py --check
+
+# The long forms: fifty faults a step, and five hundred hostile inputs a reader.
+torture: $(VENV)/installed-test
+	TORTURE_POINTS=$${TORTURE_POINTS:-50} $(BIN)/pytest -s tests/torture
+
+fuzz: $(VENV)/installed-test
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/pytest -n 2 tests/test_hostile_input.py
+
+audit: $(VENV)/installed
+	$(BIN)/python -m pip install -q pip-audit
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+sbom: $(VENV)/installed
+	$(BIN)/python -m pip install -q cyclonedx-bom
+	$(BIN)/cyclonedx-py environment $(BIN)/python --output-reproducible --output-file sbom.json
+
+docs-cli: $(VENV)/installed
+	$(BIN)/python -m pipelines.command_page > docs/cli.md
 
 clean:
 	rm -rf $(VENV) .prefect demo-data build dist
@@ -38,7 +60,7 @@ define install
 	@touch $@
 endef
 
-TEST_TOOLS := aiohttp axe-playwright-python hypothesis playwright pytest pytest-xdist pyyaml
+TEST_TOOLS := aiohttp axe-playwright-python distributed hypothesis playwright pytest pytest-xdist pyyaml reportlab
 LINT_TOOLS := mypy pandas-stubs ruff types-PyYAML
 
 $(VENV)/installed: pyproject.toml constraints.txt

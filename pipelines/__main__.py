@@ -5,6 +5,7 @@ never here, so that ``--help`` answers at once.
 """
 
 import argparse
+import errno
 import logging
 import os
 import sys
@@ -12,7 +13,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 DONE, FAILED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
-GROUPS = ("demo", "batch", "boards", "importing", "skills", "sql", "changes")
+AT_THE_LIMIT = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.ENOMEM, errno.EMFILE}
+GROUPS = ("demo", "batch", "boards", "importing", "skills", "sql", "changes", "person", "operation", "completion")
 EPILOG = """exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some boards were rejected
 or suspicious, or the report has a hole
 data directory: --data, else SKILLTIDE_DATA, else ./data"""
@@ -56,8 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _explain(error: Exception) -> int:
     """Say a foreseen error in its own words; let anything else show its traceback.
 
-    An error is foreseen when its class says which exit code it means (``exit_code``).
+    An error is foreseen when its class says which exit code it means (``exit_code``), or when the machine is at
+    its limits: no room on the disk, no memory.
     """
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in AT_THE_LIMIT):
+        where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
+        what = error.strerror if isinstance(error, OSError) else "memory ran out"
+        print(f"skilltide: {where}{what}; make room and run this again: nothing is lost", file=sys.stderr)
+        return FAILED
     code = getattr(error, "exit_code", None)
     if code is None:
         raise error

@@ -26,6 +26,9 @@ class Config:
     boards              SKILLTIDE_BOARDS         data/boards.toml if there is one, else the shipped table
     contact             SKILLTIDE_CONTACT        none: only loopback may be crawled
     hosts_in_parallel   SKILLTIDE_HOSTS          4
+    workers             SKILLTIDE_WORKERS        1: everything in this process
+    dask                SKILLTIDE_DASK           none
+    shard               SKILLTIDE_SHARD          none: all boards
     ==================  =======================  ==================================
     """
 
@@ -35,6 +38,13 @@ class Config:
     hosts_in_parallel: int
     observed_at: datetime
     """The moment of the run, UTC. With ``--today`` it is midnight of that day."""
+    workers: int = 1
+    """Processes that clean and read for skills."""
+    dask: str | None = None
+    """Address of a Dask scheduler whose workers do that instead, such as ``tcp://10.0.0.1:8786``."""
+
+    shard: str | None = None
+    """The part of the boards that this machine crawls, as ``2/3``; None: all of them."""
 
     @property
     def today(self) -> date:
@@ -88,6 +98,9 @@ def read_config(
     contact: str | None = None,
     hosts_in_parallel: int | None = None,
     today: str | date | None = None,
+    workers: int | None = None,
+    dask: str | None = None,
+    shard: str | None = None,
 ) -> Config:
     """The settings from arguments, then the environment, then the defaults. Raises ``ConfigError``."""
     environment = os.environ
@@ -101,6 +114,9 @@ def read_config(
         contact=contact or environment.get("SKILLTIDE_CONTACT") or None,
         hosts_in_parallel=hosts,
         observed_at=_moment(today),
+        workers=workers or _whole_number("SKILLTIDE_WORKERS", environment.get("SKILLTIDE_WORKERS"), 1),
+        dask=dask or environment.get("SKILLTIDE_DASK") or None,
+        shard=shard or environment.get("SKILLTIDE_SHARD") or None,
     )
 
 
@@ -118,9 +134,14 @@ def ensure_writable(config: Config) -> None:
         ) from None
 
 
+def now() -> datetime:
+    """The clock's moment, UTC, in whole seconds: for the journal of runs and for the age of things only."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def _moment(today: str | date | None) -> datetime:
     if today is None:
-        return datetime.now(UTC).replace(microsecond=0)
+        return now()
     if isinstance(today, str):
         try:
             today = date.fromisoformat(today)

@@ -5,10 +5,19 @@ ten milliseconds a task, so never one per posting. Everything here also runs wit
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import cast
+from uuid import UUID
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
@@ -16,15 +25,24 @@ from prefect.states import Completed
 from pipelines import steps
 from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config, ensure_writable, read_config
+from pipelines.operation.flows import run_name
 from pipelines.run_lock import run_lock
 from reports.market.build import front_in_markdown
 from reports.market.report import Report
+
+A_DAY = 23 * 3600
+"""Seconds after which a run that hangs is ended: it must not keep the next day's out."""
 
 
 @task(retries=2, retry_delay_seconds=[60, 600], cache_policy=NO_CACHE)
 def crawl(config: Config, boards: list[str] | None) -> list[CrawlRecord]:
     """Retried, because the network comes back; what was crawled before is kept."""
-    return steps.crawl(config, boards)
+    shown = cast(UUID, create_progress_artifact(0.0, key="boards-crawled", description="boards judged so far"))
+
+    def tell(done: int, of: int) -> None:
+        update_progress_artifact(shown, 100.0 * done / of)
+
+    return steps.crawl(config, boards, tell)
 
 
 @task(cache_policy=NO_CACHE)
@@ -32,7 +50,12 @@ def load_and_build(config: Config) -> None:
     """Not retried: the same files give the same error."""
     loaded = steps.load(config)
     get_run_logger().info("%s", loaded)
-    steps.build(config)
+    built = steps.build(config)
+    refused = [{"landing file": name, "why": why} for name, why in loaded.refused.items()]
+    numbers = {"files": loaded.files, "postings": loaded.postings, "new": loaded.new, "changed": loaded.changed}
+    create_table_artifact(
+        key="loaded-and-built", table=[{**numbers, **asdict(built)}, *refused], description=str(loaded)
+    )
 
 
 @task(cache_policy=NO_CACHE)
@@ -50,7 +73,7 @@ def write_report(config: Config) -> steps.Reported:
     return reported
 
 
-@flow(name="skilltide-refresh", flow_run_name="refresh", log_prints=False)
+@flow(name="skilltide-refresh", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
 def refresh(
     data: str | None = None,
     boards: str | None = None,
@@ -61,7 +84,7 @@ def refresh(
     """The daily job. Ends Completed; named "Partial" when some boards could not be believed."""
     config = read_config(data=data, boards=boards, contact=contact, today=today)
     ensure_writable(config)
-    with run_lock(config.data):
+    with run_lock(config.data, "refresh"):
         records = crawl(config, only)
         load_and_build(config)
         publish(config)
@@ -69,18 +92,18 @@ def refresh(
     return _ended(records, reported)
 
 
-@flow(name="skilltide-report", flow_run_name="report", log_prints=False)
+@flow(name="skilltide-report", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
 def report(data: str | None = None, today: str | None = None) -> State[str]:
     """Write the report again from what is published. Named "Withheld" when its health gate is shut."""
     return _ended((), write_report(read_config(data=data, today=today)))
 
 
-@flow(name="skilltide-rebuild", flow_run_name="rebuild", log_prints=False)
+@flow(name="skilltide-rebuild", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
 def rebuild(data: str | None = None, today: str | None = None) -> str:
     """Replay landing into a new warehouse and publish it."""
     config = read_config(data=data, today=today)
     ensure_writable(config)
-    with run_lock(config.data):
+    with run_lock(config.data, "rebuild"):
         steps.rebuild(config)
         return publish(config)
 

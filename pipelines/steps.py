@@ -4,7 +4,7 @@ Each step can be killed at any moment and run again: it finds what is still to d
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config
 from pipelines.linking.run import link
 from pipelines.progress import counted
+from pipelines.scaling.shards import read_shard
+from pipelines.scaling.workers import Spread, workers_of
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract_batch
 from pipelines.trends.changes import changes, trends_version
@@ -111,10 +113,26 @@ def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str
     return {name: boards[name] for name in names}
 
 
-def crawl(config: Config, names: list[str] | None = None) -> list[CrawlRecord]:
-    """Crawl boards and keep what can be believed; one record per board."""
+def crawl(
+    config: Config, names: list[str] | None = None, tell: Callable[[int, int], None] = lambda done, of: None
+) -> list[CrawlRecord]:
+    """Crawl boards and keep what can be believed; one record per board.
+
+    ``tell`` is called with the number of boards decided and of all, at most a hundred times.
+    """
     boards = chosen_boards(config, names)
-    return crawl_boards(config, boards, on_record=_say)
+    if shard := read_shard(config.shard):
+        boards = shard.part(boards)
+    done = 0
+
+    def decided(record: CrawlRecord) -> None:
+        nonlocal done
+        done += 1
+        _say(record)
+        if done * 100 // len(boards) > (done - 1) * 100 // len(boards):
+            tell(done, len(boards))
+
+    return crawl_boards(config, boards, on_record=decided)
 
 
 def load(config: Config) -> LoadResult:
@@ -126,8 +144,9 @@ def load(config: Config) -> LoadResult:
 def build(config: Config) -> Built:
     """Clean and read what is new or changed, then rebuild the marts for the run's day."""
     with open_writer(config.warehouse) as connection:
-        cleaned = _clean(connection)
-        extracted = _extract(connection)
+        with workers_of(config) as spread:
+            cleaned = _clean(connection, spread)
+            extracted = _extract(connection, spread)
         linked = link(connection, config.links)
         batches.store_failure_kinds(connection, failure_table())
         build_marts(connection, config.today)
@@ -206,22 +225,23 @@ def refresh(
     return records, report(config, skill)
 
 
-def _clean(connection: DuckDBPyConnection) -> int:
+def _clean(connection: DuckDBPyConnection, spread: Spread) -> int:
     rules, done = rules_version(), 0
     batches.store_roles(connection, role_table())
     total = batches.count_pending_postings(connection, rules)
-    for raw in counted(batches.pending_postings(connection, rules, BATCH), "cleaning", total):
-        batches.store_cleaned(connection, clean_batch(raw))
+    pending = counted(batches.pending_postings(connection, rules, BATCH), "cleaning", total)
+    for raw, cleaned in spread(clean_batch, pending):
+        batches.store_cleaned(connection, cleaned)
         done += raw.num_rows
     return done
 
 
-def _extract(connection: DuckDBPyConnection) -> int:
+def _extract(connection: DuckDBPyConnection, spread: Spread) -> int:
     catalogue, done = load_catalogue(), 0
     batches.store_catalogue(connection, catalogue.skill_table(), catalogue.alias_table(), catalogue.version)
     total = batches.count_pending_texts(connection, catalogue.version)
-    for texts in counted(batches.pending_texts(connection, catalogue.version, BATCH), "skills", total):
-        hits = extract_batch(texts)
+    pending = counted(batches.pending_texts(connection, catalogue.version, BATCH), "skills", total)
+    for texts, hits in spread(extract_batch, pending):
         batches.store_hits(connection, texts, hits, catalogue.version)
         done += texts.num_rows
     return done

@@ -7,7 +7,7 @@ written again.
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, run_query, transaction
+from warehouse.database import is_trouble, query, run_query, transaction
+from warehouse.month_packs import DamagedPack, in_plain, packed_file
 
 logger = logging.getLogger(__name__)
 
@@ -93,16 +94,31 @@ def _new_records(connection: DuckDBPyConnection, landing: Path, result: LoadResu
             if data is not None and (problem := _problem(data, values["sha256"])):
                 _refuse(connection, name, values, problem, result)
                 continue
-            size = data.stat().st_size if data else 0
-            records.append(_Record(name, values, data, size))
+            records.append(_Record(name, values, data, _size(data)))
         except (ValueError, KeyError, TypeError) as error:
             result.refused[name] = f"not a crawl record: {error!r}"
             logger.error("%s: not a crawl record (%r); it was left out", path, error)
     return sorted(records, key=lambda record: (record.values["observed_at"], record.name))
 
 
+def _size(data: Path | None) -> int:
+    """Compressed bytes; those of a packed file are about a fifth of its plain ones."""
+    if data is None:
+        return 0
+    if data.exists():
+        return data.stat().st_size
+    packed = packed_file(data)
+    return packed.bytes // 5 if packed else 0
+
+
 def _problem(data: Path, expected: str) -> str | None:
     if not data.exists():
+        try:
+            packed = packed_file(data)
+        except DamagedPack as error:
+            return str(error)
+        if packed is not None:
+            return None if packed.sha256 == expected else "its month's pack holds another file of that name"
         return "its data file is missing; restore it, or crawl the board again"
     with data.open("rb") as handle:
         found = hashlib.file_digest(handle, "sha256").hexdigest()
@@ -134,9 +150,14 @@ def _batches(records: Sequence[_Record]) -> Iterator[list[_Record]]:
 
 def _load_batch(connection: DuckDBPyConnection, batch: list[_Record], result: LoadResult) -> None:
     try:
-        with transaction(connection):
-            rows = _merge(connection, batch)
-    except duckdb.Error as error:
+        with (
+            in_plain(record.data for record in batch if record.data is not None) as where,
+            transaction(connection),
+        ):
+            rows = _merge(connection, batch, where)
+    except (duckdb.Error, DamagedPack) as error:
+        if isinstance(error, duckdb.Error) and is_trouble(error):
+            raise  # a full disk says nothing about the landing files
         if len(batch) > 1:
             for record in batch:
                 _load_batch(connection, [record], result)
@@ -149,12 +170,12 @@ def _load_batch(connection: DuckDBPyConnection, batch: list[_Record], result: Lo
     result.postings += rows
 
 
-def _merge(connection: DuckDBPyConnection, batch: list[_Record]) -> int:
-    """Load the files of a batch; returns the number of rows read."""
+def _merge(connection: DuckDBPyConnection, batch: list[_Record], where: Mapping[Path, Path]) -> int:
+    """Load the files of a batch, each read at its place in ``where``; returns the number of rows read."""
     files = pa.Table.from_pylist(
         [
             {
-                "data": str(record.data),
+                "data": str(where[record.data]),
                 "source": record.values["source"],
                 "observed_at": _moment(record.values),
                 "archive": record.values["archive"],
@@ -168,7 +189,7 @@ def _merge(connection: DuckDBPyConnection, batch: list[_Record]) -> int:
     if files.num_rows:
         connection.register("incoming_record", files)
         connection.execute(query("load/incoming"), {"files": files.column("data").to_pylist()})
-        for step in ("late_moment", "posting_seen", "sighting_run", "posting_version"):
+        for step in ("late_moment", "earlier_sight", "posting_seen", "sighting_run", "posting_version"):
             connection.execute(query(f"load/{step}"))
         _merge_gone(connection, batch)
         ((rows,),) = connection.execute("select count(*) from incoming").fetchall()

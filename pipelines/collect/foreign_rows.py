@@ -7,12 +7,15 @@ import csv
 import gzip
 import io
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+BROKEN_GZIP = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
 class ImportRefused(ValueError):
@@ -51,7 +54,7 @@ def _json_rows(path: Path, left_out: Counter[str]) -> Iterator[dict[str, Any]]:
                     yield row
     except orjson.JSONDecodeError as error:
         raise ImportRefused(f"{path}: not valid JSON: {error}") from None
-    except (EOFError, gzip.BadGzipFile) as error:
+    except BROKEN_GZIP as error:
         raise ImportRefused(f"{path}: the compressed file is broken or cut off: {error}") from None
 
 
@@ -72,11 +75,16 @@ def _row(line: bytes | dict[str, Any]) -> dict[str, Any] | None:
 def _csv_rows(path: Path, delimiter: str) -> Iterator[dict[str, Any]]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     opener = gzip.open if path.suffix == ".gz" else open
-    with (
-        opener(path, "rb") as binary,
-        io.TextIOWrapper(binary, encoding="utf-8-sig", newline="", errors="replace") as handle,
-    ):
-        yield from csv.DictReader(handle, delimiter=delimiter)
+    try:
+        with (
+            opener(path, "rb") as binary,
+            io.TextIOWrapper(binary, encoding="utf-8-sig", newline="", errors="replace") as handle,
+        ):
+            yield from csv.DictReader(handle, delimiter=delimiter)
+    except csv.Error as error:
+        raise ImportRefused(f"{path}: not a readable CSV file: {error}") from None
+    except BROKEN_GZIP as error:
+        raise ImportRefused(f"{path}: the compressed file is broken or cut off: {error}") from None
 
 
 def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -31,12 +31,19 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
         ("rebuild", _rebuild, "delete the warehouse, replay landing, build and publish"),
     ):
         command = commands.add_parser(name, parents=[shared], help=text, description=text)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, command=name)
         if name in {"refresh", "crawl"}:
             command.add_argument("board", nargs="*", help="names of boards (default: all of the table)")
             command.add_argument("--boards", metavar="FILE", help="board table (default: the shipped one)")
             command.add_argument("--contact", metavar="MAIL", help="contact address for the user agent")
             command.add_argument("--hosts", type=int, metavar="N", help="hosts crawled at a time (4)")
+            command.add_argument("--shard", metavar="K/N", help="only the K-th of N parts of the boards, as 2/3")
+        if name in {"refresh", "build", "rebuild"}:
+            command.add_argument("--workers", type=int, metavar="N", help="processes that clean and find skills (1)")
+            command.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler whose workers do that instead")
+        if name == "report":
+            words = "market, or person: your own weekly page (as `skilltide person report`)"
+            command.add_argument("which", nargs="?", choices=("market", "person"), default="market", help=words)
         if name in {"refresh", "report"}:
             command.add_argument("--skill", help="the skill drawn over time (default: the largest change)")
         if name == "report":
@@ -68,6 +75,9 @@ def settings(options: argparse.Namespace) -> Config:
         contact=getattr(options, "contact", None),
         hosts_in_parallel=getattr(options, "hosts", None),
         today=options.today,
+        workers=getattr(options, "workers", None),
+        dask=getattr(options, "dask", None),
+        shard=getattr(options, "shard", None),
     )
     ensure_writable(config)
     return config
@@ -77,7 +87,7 @@ def _locked(options: argparse.Namespace, work: Callable[[Config], int]) -> int:
     from pipelines.run_lock import run_lock
 
     config = settings(options)
-    with run_lock(config.data):
+    with run_lock(config.data, options.command):
         return work(config)
 
 
@@ -155,6 +165,10 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    if options.which == "person":
+        from pipelines.commands.person import write_own_page
+
+        return write_own_page(options)
     from pipelines import steps
     from reports.market.edition import one_edition
     from reports.printing import find_browser, print_pdf

@@ -37,7 +37,7 @@ def _run(options: argparse.Namespace) -> int:
 
     config = read_config(data=options.data or DEFAULT_FOLDER)
     ensure_writable(config)
-    with run_lock(config.data):
+    with run_lock(config.data, "demo"):
         last_day = date.fromisoformat(_demo("today")["today"])
         boards = config.data / "boards.toml"
         with _market() as origin:

@@ -38,7 +38,7 @@ def _run(options: argparse.Namespace) -> int:
     from pipelines.run_lock import run_lock
 
     config = settings(options)
-    with run_lock(config.data):
+    with run_lock(config.data, "import"):
         return _import(options, config)
 
 

@@ -1,0 +1,127 @@
+"""Runs ``skilltide`` commands in forks of one warm process, and ends them where a fault is wanted.
+
+A fork starts at once where a new interpreter needs two seconds, so a fault can be tried at many points. Requests
+and answers are JSON lines; see ``tests.torture.commands.Starter``.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+COUNTED = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "shutil.copyfile", "subprocess.Popen"}
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+def main() -> None:
+    _warm()
+    print(json.dumps({"ready": True}), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(_serve(json.loads(line))), flush=True)
+
+
+def _warm() -> None:
+    import matplotlib.pyplot  # noqa: F401
+
+    import reports.market.report  # noqa: F401
+    from pipelines import __main__, steps
+    from pipelines.skills.extraction import shipped_extractor
+
+    shipped_extractor()
+    assert steps
+    __main__.parser()
+
+
+def _serve(request: dict[str, Any]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        said, counted = Path(folder) / "said", Path(folder) / "counted"
+        begun = time.monotonic()
+        child = os.fork()
+        if child == 0:
+            _work(request, said, counted)
+        status = _wait(child, request.get("kill_after"))
+        return {
+            "code": os.waitstatus_to_exitcode(status),
+            "said": said.read_text(errors="replace") if said.exists() else "",
+            "seconds": time.monotonic() - begun,
+            "operations": int(counted.read_text()) if counted.exists() else 0,
+        }
+
+
+def _wait(child: int, kill_after: float | None) -> int:
+    if kill_after is None:
+        return os.waitpid(child, 0)[1]
+    end = time.monotonic() + kill_after
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status
+        time.sleep(0.001)
+    _end_group(child)
+    return os.waitpid(child, 0)[1]
+
+
+def _end_group(leader: int) -> None:
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        os.kill(leader, signal.SIGKILL)
+
+
+def _work(request: dict[str, Any], said: Path, counted: Path) -> None:
+    """In the child: set the limits, run the command, and leave without any clean-up of the parent's."""
+    os.setsid()
+    output = os.open(said, os.O_WRONLY | os.O_CREAT)
+    for descriptor in (1, 2):
+        os.dup2(output, descriptor)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    operations = _count_operations(request.get("kill_at_operation"))
+    if (size := request.get("largest_file")) is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    if (room := request.get("memory")) is not None:
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + room, used + room))
+    code = 70
+    try:
+        from pipelines.__main__ import main as skilltide
+
+        code = skilltide(request["arguments"])
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if request.get("count"):
+            counted.write_text(str(operations()))
+        os._exit(code)
+
+
+def _count_operations(kill_at: int | None) -> Callable[[], int]:
+    """Count what changes the disk, and end the whole group just before the operation of that number."""
+    count = 0
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal count
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING
+        if writes or event in COUNTED:
+            count += 1
+            if count == kill_at:
+                os.killpg(0, signal.SIGKILL)
+
+    sys.addaudithook(hook)
+    return lambda: count
+
+
+if __name__ == "__main__":
+    main()
