@@ -140,3 +140,22 @@ def test_a_scheduled_refresh_fires_and_publishes(tmp_path: Path, environment: di
     assert list((tmp_path / "data" / "reports").glob("*/index.html"))
     assert "index.html" in artifacts["report-market"]
     assert "What changed for real" in artifacts["front-market"]
+
+
+def test_a_report_with_a_hole_names_the_run(tmp_path: Path) -> None:
+    """What an automation waits for: the name of the state, with the reason in its message."""
+    from types import SimpleNamespace
+
+    from prefect.logging import disable_run_logger
+
+    from pipelines.flows import _ended
+
+    def reported(*shut: str) -> Any:
+        return SimpleNamespace(page=tmp_path / "index.html", shut=shut)
+
+    with disable_run_logger():
+        assert _ended((), reported()).name == "Completed"
+        held = _ended((), reported("nothing was heard of birch in March 2026"))
+    assert held.name == "Withheld"
+    assert held.is_completed()
+    assert "birch" in str(held.message)

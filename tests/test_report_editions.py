@@ -3,6 +3,7 @@
 import json
 import shutil
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def data(published: Path, tmp_path: Path) -> Path:
     """A data directory with that market published."""
     (tmp_path / "published").mkdir()
     shutil.copy(published, tmp_path / "published" / "skilltide.duckdb")
+    # The charts for everyone are enough here, and quicker to draw; tests/test_report_pages.py has all.
+    (tmp_path / "reports.toml").write_text('[[edition]]\nname = "market"\nreaders = ["everyone"]')
     return tmp_path
 
 
@@ -62,8 +65,9 @@ def test_the_list_of_editions_makes_pages_an_index_and_a_feed(data: Path) -> Non
     (data / "modules.toml").write_text(MODULES)
     (data / "reports.toml").write_text(
         'address = "https://jobs.example/reports"\n'
-        '[[edition]]\nname = "market"\n'
+        '[[edition]]\nname = "market"\nreaders = []\n'
         '[[edition]]\nname = "school"\nrole = "Software engineering"\nmodules = "modules.toml"\n'
+        'readers = ["curriculum"]\n'
         '[[edition]]\nname = "gone"\nrole = "lamplighter"\n'
         '[[edition]]\nevery = "country"\nat_least = 2000\n'
     )
@@ -92,7 +96,7 @@ def test_an_edition_counts_its_population_alone(published: Path, tmp_path: Path)
         published,
         tmp_path,
         today=TODAY,
-        edition=one_edition(role="nursing", country=None, skill=None, modules=None),
+        edition=replace(one_edition(role="nursing", country=None, skill=None, modules=None), readers=("everyone",)),
     )
     with duckdb.connect(str(published), read_only=True) as connection:
         (n,) = connection.execute(
@@ -118,6 +122,7 @@ def test_an_edition_counts_its_population_alone(published: Path, tmp_path: Path)
         ('[[edition]]\nname = "x"\n[[edition]]\nname = "x"', "two editions are named x"),
         ('[[edition]]\nrole = "a"\ncountry = "b"', "together are not counted"),
         ('[[edition]]\nevery = "street"', "write every ="),
+        ('[[edition]]\nreaders = ["nobody"]', "everyone, coach, curriculum or analyst"),
         ("[[edition", "reports.toml: "),
         ('[[edition]]\nname = "x"\nmodules = "nowhere.toml"', "nowhere.toml: cannot be read"),
     ],
@@ -149,7 +154,7 @@ def test_unknown_populations_are_named_with_those_there_are(data: Path, capsys: 
 
 def test_a_hostile_title_is_harmless_on_the_index_and_in_the_feed(published: Path, tmp_path: Path) -> None:
     title = "<script>alert(1)</script> ]]> & \x07\x1b \ufffe \u202eevil " + "long " * 2_000
-    edition = Edition(name="strange", slice="role:nursing", title=title)
+    edition = Edition(name="strange", slice="role:nursing", title=title, readers=("everyone",))
     written = write_edition(published, tmp_path, today=TODAY, edition=edition)
     for page in (written.page, tmp_path / "index.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8")
@@ -169,7 +174,7 @@ def test_only_unknown_editions_is_an_error(published: Path, tmp_path: Path) -> N
 def test_a_course_is_measured_against_the_musts(published: Path, tmp_path: Path) -> None:
     modules = tmp_path / "modules.toml"
     modules.write_text(MODULES)
-    edition = Edition(modules=read_modules(modules))
+    edition = Edition(modules=read_modules(modules), readers=("everyone", "curriculum"))
     parts = {part.name: part for part in write_edition(published, tmp_path, today=TODAY, edition=edition).report.parts}
     rows = parts["module_coverage"].rows
     with duckdb.connect(str(published), read_only=True) as connection:
@@ -252,10 +257,12 @@ def test_a_skill_that_fell_a_quarter_ago_too_is_told(data: Path) -> None:
         "update skill_change set verdict = 'falling', low = -0.2, high = -0.1, difference = -0.15 "
         "where skill = 'angular'",
     )
-    modules = data / "modules.toml"
-    modules.write_text(MODULES)
-    assert report(data, "--modules", str(modules), today=date(2026, 8, 9)) == 0
-    assert report(data, "--modules", str(modules)) == 0
+    (data / "modules.toml").write_text(MODULES)
+    (data / "reports.toml").write_text(
+        '[[edition]]\nname = "market"\nmodules = "modules.toml"\nreaders = ["curriculum"]'
+    )
+    assert report(data, today=date(2026, 8, 9)) == 0
+    assert report(data) == 0
     (chart,) = [one for one in record(data)["charts"] if one["name"] == "sunset_watch"]  # type: ignore[attr-defined]
     assert chart["headline"] == "Falling now and in the report of 9 August 2026: Angular"
 
@@ -272,7 +279,7 @@ def test_a_board_away_for_a_month_shuts_the_gate(data: Path, capsys: pytest.Capt
     page = record(data)
     assert page["gate"]["open"] is False  # type: ignore[index]
     withheld = {chart["name"] for chart in page["charts"] if chart["withheld"]}  # type: ignore[attr-defined]
-    assert {"skill_over_time", "new_demand"} <= withheld
+    assert withheld == {"skill_over_time"}
     assert "Read with care" in (data / "reports" / "2026-11-09" / "index.html").read_text(encoding="utf-8")
     assert "Read with care" in (data / "reports" / "index.html").read_text(encoding="utf-8")
     assert "Read with care" in (data / "reports" / "feed.xml").read_text(encoding="utf-8")
@@ -292,14 +299,16 @@ def test_ill_sources_with_much_of_the_adverts_shut_the_gate() -> None:
 def test_every_measured_figure_stands_in_the_method_box(tmp_path: Path) -> None:
     path = tmp_path / "measured.toml"
     path.write_text(
-        "[groups.tech]\nadverts = 39\nmarked = 546\nfound = 562\nright = 479\nprecision = 85.2\nrecall = 87.7\n"
+        "[groups.tech]\nadverts = 39\nmarked = 546\nfound = 562\nright = 479\nprecision = 85.2\n"
+        "precision_low = 82.1\nprecision_high = 87.9\nrecall = 87.7\n"
         "[wrong.tech]\nbackend_development = 4\n[missed.tech]\nuser_experience = 2\n"
         "[pairs]\nlabelled = 1200\nprecision = 0.984\n"
     )
     measured = read_measurements([path])
     box = describe(["abc"], 857, measured)
     (group,) = measured.groups
-    assert (group["group"], group["marked"], group["precision"], group["recall_low"]) == ("Tech", 546, 0.852, None)
+    assert (group["group"], group["marked"]) == ("Tech", 546)
+    assert (group["precision"], group["recall"]) == ("85.2\u202f% (82.1 to 87.9)", "87.7\u202f%")
     assert [(row["mistake"][:6], row["skills"]) for row in measured.mistakes] == [
         ("found ", "backend development 4"),
         ("marked", "user experience 2"),

@@ -14,6 +14,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from reports import wording
+from reports.market.chart import HEADINGS
 from reports.market.modules import Module, read_modules
 from reports.market.reading import ask, question
 
@@ -23,7 +24,7 @@ DEFAULT = "market"
 SMALLEST = 100
 """Openings below which no edition is made by ``every``."""
 
-KEYS = {"name", "title", "role", "country", "skill", "modules", "every", "at_least"}
+KEYS = {"name", "title", "role", "country", "skill", "modules", "readers", "every", "at_least"}
 KINDS = ("role", "country")
 
 
@@ -53,6 +54,8 @@ class Edition:
     """The skill drawn over time, by any of its names; None: the clearest change."""
     modules: tuple[Module, ...] = ()
     """What a course teaches; with it the page has the charts on a curriculum."""
+    readers: tuple[str, ...] = tuple(HEADINGS)
+    """For whom it has charts, as in ``HEADINGS``; those for everyone are on every page."""
 
     @property
     def folder(self) -> str:
@@ -135,7 +138,8 @@ def _text(path: Path) -> str:
 def _entry(entry: Mapping[str, Any], base: Path | None, where: str) -> Edition:
     if unknown := sorted(set(entry) - KEYS):
         raise BadEditions(f"{where}: nothing is known of {', '.join(unknown)} in an [[edition]]")
-    if wrong := sorted(key for key, value in entry.items() if not isinstance(value, str) or not value.strip()):
+    texts = {key: value for key, value in entry.items() if key != "readers"}
+    if wrong := sorted(key for key, value in texts.items() if not isinstance(value, str) or not value.strip()):
         raise BadEditions(f"{where}: {', '.join(wrong)} in an [[edition]] must be a text")
     modules = None
     if "modules" in entry:
@@ -158,7 +162,16 @@ def _edition(entry: Mapping[str, Any], modules: Path | None, where: str) -> Edit
         title=entry.get("title"),
         skill=entry.get("skill"),
         modules=read_modules(modules) if modules else (),
+        readers=_readers(entry.get("readers"), where),
     )
+
+
+def _readers(given: object, where: str) -> tuple[str, ...]:
+    if given is None:
+        return tuple(HEADINGS)
+    if not isinstance(given, list) or not all(name in HEADINGS for name in given):
+        raise BadEditions(f"{where}: readers is a list of {wording.listed(list(HEADINGS), last=' or ')}")
+    return tuple(name for name in HEADINGS if name == "everyone" or name in given)
 
 
 def _every(entry: Mapping[str, Any], where: str) -> tuple[str, int]:

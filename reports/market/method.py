@@ -13,14 +13,8 @@ GROUP_COLUMNS = (
     Column("group", "Adverts of"),
     Column("adverts", "Labelled adverts", "count"),
     Column("marked", "Skills marked by people", "count"),
-    Column("found", "Found", "count"),
-    Column("right", "Of these right", "count"),
-    Column("precision", "Precision", "share"),
-    Column("precision_low", "From", "share"),
-    Column("precision_high", "To", "share"),
-    Column("recall", "Recall", "share"),
-    Column("recall_low", "From", "share"),
-    Column("recall_high", "To", "share"),
+    Column("precision", "Precision"),
+    Column("recall", "Recall"),
 )
 MISTAKE_COLUMNS = (
     Column("group", "Adverts of"),
@@ -33,8 +27,6 @@ FIGURE_COLUMNS = (
     Column("value", "Measured"),
 )
 MISTAKES = {"wrong": "found where people marked none", "missed": "marked by people and not found"}
-SHARES = ("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high")
-COUNTS = ("adverts", "marked", "found", "right")
 
 
 class BadMeasurement(ValueError):
@@ -110,12 +102,22 @@ def describe(catalogues: Sequence[str], skills: int, measured: Measurements) -> 
 
 
 def _group(name: str, figures: Mapping[str, Any]) -> Row:
-    counts = {key: figures.get(key) for key in COUNTS}
     return {
         "group": _words(name),
-        **counts,
-        **{key: None if figures.get(key) is None else figures[key] / 100 for key in SHARES},
+        "adverts": figures.get("adverts"),
+        "marked": figures.get("marked"),
+        "precision": _measured(figures, "precision"),
+        "recall": _measured(figures, "recall"),
     }
+
+
+def _measured(figures: Mapping[str, Any], name: str) -> str | None:
+    """A share of the file, which is in per cent, with its interval where it has one."""
+    value, low, high = (figures.get(key) for key in (name, f"{name}_low", f"{name}_high"))
+    if value is None:
+        return None
+    between = "" if low is None or high is None else f" ({low:.1f} to {high:.1f})"
+    return f"{wording.percent(value / 100, 1)}{between}"
 
 
 def _mistakes(name: str, kind: str, skills: Mapping[str, int]) -> Row:

@@ -131,7 +131,7 @@ def read_report(
             "earlier": vintages.earlier_falling(list(earlier), today),
         }
         population = read_population(connection, edition.slice, edition.title)
-        parts = tuple(make_part(connection, found, population, asked) for found in _charts(asked))
+        parts = tuple(make_part(connection, found, population, asked) for found in _charts(asked, edition))
         noticeable = _ask(connection, "noticeable", asked)
         sources = _ask(connection, "health", asked)
         vintage = vintages.vintage_of(connection, slice=edition.slice, today=today, edition=edition.name)
@@ -154,8 +154,9 @@ def read_report(
         )
 
 
-def _charts(asked: Parameters) -> list[FoundChart]:
-    return [found for found in find_charts() if all(asked[name] is not None for name in found.chart.asks)]
+def _charts(asked: Parameters, edition: Edition) -> list[FoundChart]:
+    wanted = [found for found in find_charts() if found.chart.readers in edition.readers]
+    return [found for found in wanted if all(asked[name] is not None for name in found.chart.asks)]
 
 
 def _front(connection: DuckDBPyConnection, parts: Sequence[Part], noticeable: Rows, asked: Parameters) -> Front:
