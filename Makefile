@@ -60,7 +60,7 @@ define install
 	@touch $@
 endef
 
-TEST_TOOLS := aiohttp distributed hypothesis pytest pytest-xdist pyyaml
+TEST_TOOLS := aiohttp axe-playwright-python distributed hypothesis playwright pytest pytest-xdist pyyaml reportlab
 LINT_TOOLS := mypy pandas-stubs ruff types-PyYAML
 
 $(VENV)/installed: pyproject.toml constraints.txt

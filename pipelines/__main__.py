@@ -14,8 +14,9 @@ from importlib import import_module
 
 DONE, FAILED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
 AT_THE_LIMIT = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.ENOMEM, errno.EMFILE}
-GROUPS = ("demo", "batch", "boards", "importing", "skills", "sql", "changes", "operation", "completion")
-EPILOG = """exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some boards were rejected or suspicious
+GROUPS = (*("demo", "batch", "boards", "importing", "skills", "sql", "changes", "person", "operation", "completion"),)
+EPILOG = """exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some boards were rejected
+or suspicious, or the report has a hole
 data directory: --data, else SKILLTIDE_DATA, else ./data"""
 
 

@@ -80,6 +80,16 @@ class Config:
     def reports(self) -> Path:
         return self.data / "reports"
 
+    @property
+    def vintages(self) -> Path:
+        """The numbers of published reports; like landing, never rebuilt."""
+        return self.data / "vintages"
+
+    @property
+    def editions(self) -> Path:
+        """The user's list of editions of the report; the shipped one holds where it is absent."""
+        return self.data / "reports.toml"
+
 
 def read_config(
     *,

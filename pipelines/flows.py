@@ -6,11 +6,18 @@ ten milliseconds a task, so never one per posting. Everything here also runs wit
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
@@ -20,6 +27,8 @@ from pipelines.collect.landing import CrawlRecord
 from pipelines.config import Config, ensure_writable, read_config
 from pipelines.operation.flows import run_name
 from pipelines.run_lock import run_lock
+from reports.market.build import front_in_markdown
+from reports.market.report import Report
 
 A_DAY = 23 * 3600
 """Seconds after which a run that hangs is ended: it must not keep the next day's out."""
@@ -56,9 +65,12 @@ def publish(config: Config) -> str:
 
 
 @task(cache_policy=NO_CACHE)
-def write_report(config: Config) -> str:
-    """Reads the published copy alone."""
-    return str(steps.report(config))
+def write_report(config: Config) -> steps.Reported:
+    """Reads the published copy alone; leaves the front page as an artifact of the run."""
+    reported = steps.report(config)
+    for one in reported.written:
+        _show(one.report, _address(reported, one.page, config))
+    return reported
 
 
 @flow(name="skilltide-refresh", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
@@ -76,14 +88,14 @@ def refresh(
         records = crawl(config, only)
         load_and_build(config)
         publish(config)
-        page = write_report(config)
-    return _ended(records, page)
+        reported = write_report(config)
+    return _ended(records, reported)
 
 
 @flow(name="skilltide-report", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
-def report(data: str | None = None, today: str | None = None) -> str:
-    """Write the report again from what is published."""
-    return write_report(read_config(data=data, today=today))
+def report(data: str | None = None, today: str | None = None) -> State[str]:
+    """Write the report again from what is published. Named "Withheld" when its health gate is shut."""
+    return _ended((), write_report(read_config(data=data, today=today)))
 
 
 @flow(name="skilltide-rebuild", flow_run_name=run_name, log_prints=False, timeout_seconds=A_DAY)
@@ -96,9 +108,27 @@ def rebuild(data: str | None = None, today: str | None = None) -> str:
         return publish(config)
 
 
-def _ended(records: Sequence[CrawlRecord], page: str) -> State[str]:
+def _show(report: Report, address: str) -> None:
+    """The front page's sentences with a link, in the run's artifacts."""
+    name = "".join(one if one.isalnum() else "-" for one in report.edition.name)
+    create_link_artifact(key=f"report-{name}", link=address, link_text=report.title, description=report.front.changed)
+    create_markdown_artifact(key=f"front-{name}", markdown=front_in_markdown(report, address))
+
+
+def _address(reported: steps.Reported, page: Path, config: Config) -> str:
+    if reported.address is None:
+        return page.resolve().as_uri()
+    return reported.address.rstrip("/") + "/" + page.relative_to(config.reports).as_posix()
+
+
+def _ended(records: Sequence[CrawlRecord], reported: steps.Reported) -> State[str]:
     doubtful = [record for record in records if record.verdict != "accepted"]
+    page = str(reported.page)
+    if reported.shut:
+        get_run_logger().warning("read this report with care: %s", " ".join(reported.shut))
     if not doubtful:
+        if reported.shut:
+            return Completed(name="Withheld", message=f"{' '.join(reported.shut)} {page}", data=page)
         return Completed(message=page, data=page)
     create_table_artifact(
         key="boards-not-believed",
@@ -113,4 +143,6 @@ def _ended(records: Sequence[CrawlRecord], page: str) -> State[str]:
         ],
         description=f"{len(doubtful)} of {len(records)} boards",
     )
-    return Completed(name="Partial", message=f"{len(doubtful)} boards not believed; {page}", data=page)
+    name = "Withheld" if reported.shut else "Partial"
+    told = " ".join([f"{len(doubtful)} boards not believed;", *reported.shut, page])
+    return Completed(name=name, message=told, data=page)

@@ -24,7 +24,9 @@ from pipelines.skills.extraction import extract_batch
 from pipelines.trends.changes import changes, trends_version
 from pipelines.trends.coverage import curve_of
 from pipelines.trends.lifetimes import lifetime_row
-from reports.market.build import build_report
+from reports.market.build import Written, write_edition, write_editions
+from reports.market.edition import Edition, read_editions
+from reports.market.method import read_measurements
 from spiders.boards import Board, read_boards
 from warehouse import batches
 from warehouse.checking import FailedCheck, run_checks
@@ -46,6 +48,9 @@ from warehouse.publishing import publish as publish_copy
 logger = logging.getLogger(__name__)
 
 BATCH = 5_000
+
+MEASURED = tuple(Path(__file__).parent / place / "measured.toml" for place in ("skills", "linking"))
+"""Where the figures of the method box lie, if they have been measured."""
 
 
 class ChecksFailed(RuntimeError):
@@ -75,6 +80,25 @@ class Built:
     cleaned: int
     extracted: int
     linked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The editions of a report that were written, the default one first."""
+
+    written: tuple[Written, ...]
+    address: str | None
+    """Where the folder of reports is served, if the list of editions says so."""
+
+    @property
+    def page(self) -> Path:
+        """The first page."""
+        return self.written[0].page
+
+    @property
+    def shut(self) -> tuple[str, ...]:
+        """Why the health gate of any edition is shut, each reason once; empty when all is well."""
+        return tuple(dict.fromkeys(reason for one in self.written for reason in one.report.gate.reasons))
 
 
 def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str, Board]:
@@ -149,9 +173,37 @@ def publish(config: Config) -> Path:
     return config.published
 
 
-def report(config: Config, skill: str | None = None) -> Path:
-    """Write the market report from the published copy; returns the page."""
-    return build_report(config.published, config.reports, today=config.today, skill=skill)
+def report(config: Config, skill: str | None = None, edition: Edition | None = None) -> Reported:
+    """Write the market report from the published copy: one edition, or all of the list.
+
+    Keeps the numbers of each as a vintage. Of a shut health gate the caller must make noise: see ``Reported.shut``.
+    """
+    measured = read_measurements([path for path in MEASURED if path.exists()])
+    kept = config.vintages
+    editions = read_editions(config.editions)
+    if edition is None:
+        written = write_editions(
+            config.published,
+            config.reports,
+            today=config.today,
+            editions=editions,
+            skill=skill,
+            kept=kept,
+            measured=measured,
+        )
+    else:
+        written = [
+            write_edition(
+                config.published,
+                config.reports,
+                today=config.today,
+                edition=edition,
+                kept=kept,
+                measured=measured,
+                address=editions.address,
+            )
+        ]
+    return Reported(tuple(written), editions.address)
 
 
 def rebuild(config: Config) -> Built:
@@ -162,7 +214,9 @@ def rebuild(config: Config) -> Built:
     return build(config)
 
 
-def refresh(config: Config, names: list[str] | None = None, skill: str | None = None) -> tuple[list[CrawlRecord], Path]:
+def refresh(
+    config: Config, names: list[str] | None = None, skill: str | None = None
+) -> tuple[list[CrawlRecord], Reported]:
     """The daily job: crawl, load, build, publish, report."""
     records = crawl(config, names)
     load(config)

@@ -1,9 +1,14 @@
 """Lays a report out with the templates: escaping, and the few words that templates may use on values."""
 
 import unicodedata
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from reports import tables, wording
 
@@ -13,10 +18,15 @@ LONGEST = 160
 
 def lay_out(template: str, **values: Any) -> str:
     """The text of a template; HTML is escaped by itself, Markdown through the filter ``markdown``."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    """The templates, compiled once; in Markdown, escaping for HTML would print entities."""
     environment = Environment(
         loader=PackageLoader("reports"),
-        # In Markdown, escaping for HTML would print entities.
-        autoescape=template.endswith(".html"),
+        autoescape=select_autoescape(("html", "xml"), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -28,8 +38,25 @@ def lay_out(template: str, **values: Any) -> str:
         shortened=shortened,
         markdown=tables.markdown_text,
         markdown_table=tables.as_markdown,
+        xml=without_controls,
     )
-    return environment.get_template(template).render(values)
+    script = _script()
+    environment.globals.update(script=Markup(script), script_hash=_hash(script))  # noqa: S704 - our own file
+    return environment
+
+
+def without_controls(text: str) -> str:
+    """A text without the characters that XML does not allow."""
+    return "".join(one for one in text if unicodedata.category(one) not in {"Cc", "Cs", "Cn"})
+
+
+def _script() -> str:
+    return (files("reports") / "templates" / "tables.js").read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    """The script as the page's content policy names it: nothing else may run, whatever a stranger's text holds."""
+    return "sha256-" + b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
 
 
 def shortened(text: str) -> str:

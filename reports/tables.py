@@ -59,6 +59,11 @@ class Column:
             case "text":
                 return str(value)
 
+    def sort_value(self, row: Row) -> str:
+        """By what the page's script sorts the row; empty where the value is unknown."""
+        value = wording.plain(row[self.key])
+        return "" if value is None else str(value)
+
 
 def as_csv(columns: Sequence[Column], rows: Rows) -> str:
     """The rows with the keys as header; texts that a spreadsheet would run get an apostrophe in front."""

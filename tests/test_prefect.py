@@ -129,6 +129,7 @@ def test_a_scheduled_refresh_fires_and_publishes(tmp_path: Path, environment: di
             with running(worker, environment, tmp_path / "worker.log"):
                 query = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}
                 ended = wait_for("a scheduled run", lambda: ask(f"{api}/flow_runs/filter", query))
+                artifacts = {one["key"]: one["data"] for one in ask(f"{api}/artifacts/filter", {})}
         finally:
             market.terminate()
     log = (tmp_path / "worker.log").read_text()
@@ -137,3 +138,5 @@ def test_a_scheduled_refresh_fires_and_publishes(tmp_path: Path, environment: di
     assert ended[0]["state"]["name"] == "Partial", "the market's broken boards are to be seen in the state"
     assert (tmp_path / "data" / "published" / "skilltide.duckdb").exists()
     assert list((tmp_path / "data" / "reports").glob("*/index.html"))
+    assert "index.html" in artifacts["report-market"]
+    assert "What changed for real" in artifacts["front-market"]

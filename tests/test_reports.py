@@ -29,7 +29,7 @@ from reports.market import health
 from reports.market.build import build_report
 from reports.market.chart import FoundChart, find_charts
 from reports.market.charts import shares_now, source_health
-from reports.market.part import Part
+from reports.market.part import Part, missing
 from reports.market.reading import ask, filled_in, only, opened, question
 from reports.market.report import Report, read_report
 from reports.market.skill import UnknownSkill, choose_skill
@@ -38,6 +38,12 @@ from warehouse.database import NotPublished
 HOUSE = Path(__file__).parents[1]
 TODAY = date(2026, 11, 9)
 MONTHS = [date(2025, 7 + i, 1) if i < 6 else date(2026, i - 5, 1) for i in range(16)]
+ASKED = {
+    "slice": "all",
+    "skill": "python",
+    "modules": '[{"name": "Programming", "skills": ["Python", "no such skill"]}, {"name": "Data", "skills": ["sql"]}]',
+    "earlier": '{"day": "2026-08-01", "skills": ["java"]}',
+}
 FILLER = "We are a small firm that makes sound things and answers every letter it gets. " * 6
 
 
@@ -96,7 +102,7 @@ def month_of_adverts(source: str, month: date, number: int, later: bool) -> list
     python, java = (0.44, 0.16) if later else (0.2, 0.4)
     adverts = []
     for i in range(number):
-        skills = ["spreadsheets and letters"]
+        skills = ["good paper and letters"]
         skills += ["Python"] * ((i * 7) % 50 < python * 50)
         skills += ["Java"] * ((i * 11) % 50 < java * 50)
         skills += ["SQL"] * ((i * 13) % 50 < 15)
@@ -230,24 +236,20 @@ def test_the_same_copy_gives_the_same_bytes_in_every_process(market: Path, tmp_p
         built.append(files_of(out))
     assert built[0] == built[1]
     assert set(built[0]) == {
-        "latest.html",
-        *(
-            f"2026-11-09/{name}"
-            for name in (
-                *("index.html", "report.md", "report.json"),
-                *("real_changes.csv", "shares_now.csv", "skill_over_time.csv", "source_health.csv"),
-            )
-        ),
+        *("latest.html", "index.html", "feed.xml"),
+        *(f"2026-11-09/{name}" for name in ("index.html", "report.md", "report.json")),
+        *(f"2026-11-09/{found.name}.csv" for found in find_charts() if not found.chart.asks),
     }
 
 
 def test_the_page_asks_nobody_for_anything(market: Path, tmp_path: Path) -> None:
     page = Page(build_report(market, tmp_path, today=TODAY))
     for address in page.addresses():
-        assert address.startswith(("data:", "#")) or address in {"report.md", "report.json"}, address[:80]
+        near = {"report.md", "report.json", "../index.html"}
+        assert address.startswith(("data:", "#")) or address in near, address[:80]
     style = (tmp_path / "2026-11-09" / "index.html").read_text(encoding="utf-8")
     assert not re.search(r"url\(|@import|https?://(?!www\.w3\.org)", style)
-    assert not page.all("script")
+    assert page.all("script") == [{}]
     for svg in page.pictures():
         assert not re.search(r"(?:href|src)=\"(?!#)", svg)
         assert "url(http" not in svg
@@ -275,8 +277,10 @@ def test_headings_and_landmarks_are_in_order(market: Path, tmp_path: Path) -> No
 def test_every_chart_has_its_columns_and_shows_sql_that_runs(market: Path, empty: Path, found: FoundChart) -> None:
     for published in (market, empty):
         with opened(published) as connection:
-            rows = ask(connection, found.sql, {"skill": "python"})
-            shown = filled_in(found.sql, {"skill": "python"})
+            if lacking := missing(connection, found.chart.needs):
+                pytest.skip(f"this version publishes no {lacking}")
+            rows = ask(connection, found.sql, ASKED)
+            shown = filled_in(found.sql, ASKED)
             assert ask(connection, shown) == rows
             given = [column[0] for column in connection.execute(shown).description or ()]
         assert {column.key for column in found.chart.columns} <= set(given)
@@ -288,7 +292,7 @@ def test_the_published_copy_answers_every_question(market: Path, empty: Path) ->
     for published in (market, empty):
         with opened(published) as connection:
             for name in names:
-                ask(connection, question(name))
+                ask(connection, question(name), ASKED | {"period": "2026-08 to 2026-10"})
 
 
 def test_the_planted_changes_are_told_and_nothing_else(market: Path) -> None:
@@ -332,7 +336,7 @@ def test_headlines_agree_with_their_rows(market: Path) -> None:
 def test_the_population_is_that_of_the_shares(market: Path, tiny: Path) -> None:
     for published in (market, tiny):
         with opened(published) as connection:
-            row = only(ask(connection, question("population")))
+            row = only(ask(connection, question("population"), ASKED))
             n = ask(connection, "select distinct n from skill_share_now")[0]["n"]
         assert row["openings"] == row["adverts"] == n
 
@@ -355,8 +359,9 @@ def test_an_arrow_needs_a_verdict(market: Path, changed: Callable[..., Path], tm
     assert not re.search(r"[▲▼↑↓]", everything)
     assert not re.search(r"\bis (rising|falling)\b", everything)
     assert "No skill moved more than chance would. Asked most: Python" in page.text
-    moved = [svg for svg in page.pictures() if "whiskers" not in svg and "SQL" in words_in(svg)]
-    assert all(f"fill: {drawing.ACCENT}" not in svg for svg in moved)
+    shares = part_of(read(quiet), "shares_now").picture
+    assert shares is not None
+    assert f"fill: {drawing.ACCENT}" not in base64.b64decode(shares.wide.split(",")[1]).decode()
     untested = changed("delete from skill_change")
     assert "Nothing can be said about change yet" in read(untested).front.changed
 
@@ -416,6 +421,7 @@ def test_one_employer_does_not_make_a_share(changed: Callable[..., Path]) -> Non
         "(select vacancy_id from vacancy_skill where skill = 'java')",
         "update skill_share_now set withheld = 'one_employer', enough = false, share = null, low = null, high = null, "
         "largest_part = 1.0 where skill = 'java'",
+        "update skill_change set largest_part = 1.0 where skill = 'java'",
     )
     assert "Java (40\u202f% → 16\u202f%, much of it one employer's)" in read(copy).front.changed
     part = part_of(read(copy), "shares_now")
@@ -487,6 +493,12 @@ HOSTILE = (
     "\u4f60\u597d \x07\x1b[31m ]]> $x^2$ " + "long " * 2_000
 )
 HOSTILE_STATEMENTS = (
+    "update vacancy_slice set label = $hostile where slice like 'role:%' or slice like 'level:%'",
+    "update skill_hit set surface = $hostile || surface",
+    "update posting set text = 'experience with Zzyx' || $hostile",
+    "update population_pay set currency = $hostile",
+    "update posting_vacancy set basis = $hostile where basis <> 'first'",
+    "update posting set source = $hostile || source",
     "update source_health set source = $hostile || source, platform = $hostile, status = 'broken', failure = 'drop', "
     "reason = $hostile, what_to_do = $hostile",
     "update vacancy set company = $hostile, company_key = $hostile where source = 'amber'",
@@ -505,7 +517,8 @@ def test_strangers_text_is_harmless(changed: Callable[..., Path], tmp_path: Path
     copy = changed(*(HOSTILE_STATEMENTS if torn else HOSTILE_STATEMENTS[:-3]), hostile=HOSTILE)
     path = build_report(copy, tmp_path / "out", today=TODAY)
     page = Page(path)
-    assert {tag for tag, _ in page.tags}.isdisjoint({"script", "iframe", "object", "embed", "form"})
+    assert {tag for tag, _ in page.tags}.isdisjoint({"iframe", "object", "embed", "form"})
+    assert page.all("script") == [{}], "our own, and no other"
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
     assert all(str(image["src"]).startswith("data:image/svg+xml;base64,") for image in page.all("img"))
     assert "{{ 7*7 }}" in page.text

@@ -2,14 +2,17 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.config import Config, ensure_writable, read_config
 
 if TYPE_CHECKING:
     from pipelines.collect.landing import CrawlRecord
+    from pipelines.steps import Reported
     from warehouse.loading import LoadResult
 
 PARTLY = 3
@@ -38,10 +41,30 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
         if name in {"refresh", "build", "rebuild"}:
             command.add_argument("--workers", type=int, metavar="N", help="processes that clean and find skills (1)")
             command.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler whose workers do that instead")
+        if name == "report":
+            words = "market, or person: your own weekly page (as `skilltide person report`)"
+            command.add_argument("which", nargs="?", choices=("market", "person"), default="market", help=words)
         if name in {"refresh", "report"}:
             command.add_argument("--skill", help="the skill drawn over time (default: the largest change)")
+        if name == "report":
+            _add_report(command)
         if name in {"crawl", "load", "check"}:
             command.add_argument("--json", action="store_true", help="machine-readable answer")
+
+
+def _add_report(command: argparse.ArgumentParser) -> None:
+    command.add_argument("kind", nargs="?", choices=["market"], default="market", help="which report (market)")
+    command.add_argument("--role", help="an edition of one role family (default: the editions of reports.toml)")
+    command.add_argument("--country", help="an edition of one country, by its code, as FR")
+    command.add_argument("--modules", metavar="FILE", help="what a course teaches: adds the charts on a curriculum")
+    command.add_argument("--pdf", action="store_true", help="print each page to a PDF too, with Chromium")
+
+
+def warn(reported: "Reported") -> int:
+    """Say on the error stream why a health gate is shut; 3 if one is."""
+    for reason in reported.shut:
+        print(f"skilltide: read this report with care: {reason}", file=sys.stderr)
+    return PARTLY if reported.shut else 0
 
 
 def settings(options: argparse.Namespace) -> Config:
@@ -72,9 +95,9 @@ def _refresh(options: argparse.Namespace) -> int:
     from pipelines import steps
 
     def work(config: Config) -> int:
-        records, page = steps.refresh(config, options.board, options.skill)
-        print(page)
-        return outcome(records)
+        records, reported = steps.refresh(config, options.board, options.skill)
+        print(reported.page)
+        return max(outcome(records), warn(reported))
 
     return _locked(options, work)
 
@@ -142,10 +165,30 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from pipelines import steps
+    if options.which == "person":
+        from pipelines.commands.person import write_own_page
 
-    print(steps.report(settings(options), options.skill))
-    return 0
+        return write_own_page(options)
+    from pipelines import steps
+    from reports.market.edition import one_edition
+    from reports.printing import find_browser, print_pdf
+
+    edition = None
+    if options.role or options.country or options.modules:
+        edition = one_edition(
+            role=options.role,
+            country=options.country,
+            skill=options.skill,
+            modules=Path(options.modules) if options.modules else None,
+        )
+    reported = steps.report(settings(options), options.skill, edition)
+    for one in reported.written:
+        print(one.page)
+    if options.pdf:
+        browser = find_browser(os.environ)
+        for one in reported.written:
+            print(print_pdf(browser, one.page))
+    return warn(reported)
 
 
 def _rebuild(options: argparse.Namespace) -> int:

@@ -54,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
         logger.info("%s", steps.load(config))
         steps.build(config)
         steps.publish(config)
-        page = steps.report(config)
+        page = steps.report(config).page
     _say_where(config, page)
     return 0
 

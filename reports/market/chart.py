@@ -9,12 +9,27 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Literal
 
 from matplotlib.axes import Axes
 
 from reports.market import charts
 from reports.market.population import Population
 from reports.tables import Column, Rows
+
+Readers = Literal["everyone", "coach", "curriculum", "analyst"]
+
+HEADINGS: dict[Readers, str] = {
+    "everyone": "The market",
+    "coach": "For people who advise",
+    "curriculum": "For people who teach",
+    "analyst": "For people who check the numbers",
+}
+"""The parts of the page, in order."""
+
+
+def _never(rows: Rows) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +57,14 @@ class Chart:
     draw: Callable[[Axes, Rows], str]
     about_change: bool = False
     """Whether it sets months side by side; that such a chart is withheld is told on the front page."""
+    readers: Readers = "everyone"
+    """Whose questions it answers: the heading on the page under which it stands."""
+    needs: tuple[str, ...] = ()
+    """Relations, or columns as ``relation.column``, that an older published copy may lack."""
+    asks: tuple[str, ...] = ()
+    """Parameters without which the chart has no question; then it is not on the page at all."""
+    has_hole: Callable[[Rows], bool] = _never
+    """Whether these rows are refused because sources were silent: then the health gate is shut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +83,5 @@ def find_charts() -> list[FoundChart]:
         chart = importlib.import_module(f"{charts.__name__}.{module.name}").CHART
         sql = (files(charts) / f"{module.name}.sql").read_text(encoding="utf-8")
         found.append(FoundChart(module.name, sql, chart))
-    return sorted(found, key=lambda one: (one.chart.order, one.name))
+    parts = list(HEADINGS)
+    return sorted(found, key=lambda one: (parts.index(one.chart.readers), one.chart.order, one.name))

@@ -1,12 +1,13 @@
 """A chart with its frame: headline, subtitle, picture or the reason why there is none, and the rows behind it."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from reports import drawing, tables
-from reports.market.chart import FoundChart
+from reports import drawing, tables, wording
+from reports.market.chart import FoundChart, Readers
 from reports.market.population import Population
 from reports.market.reading import Parameters, ask, filled_in
 from reports.tables import Column, Rows
@@ -27,6 +28,8 @@ class Part:
     rows: Rows
     sql: str
     about_change: bool
+    readers: Readers
+    has_hole: bool = False
 
     @property
     def csv(self) -> str:
@@ -47,8 +50,9 @@ class Part:
 def make_part(connection: DuckDBPyConnection, found: FoundChart, population: Population, asked: Parameters) -> Part:
     """Ask a chart's question and draw the answer, unless the chart refuses it."""
     chart = found.chart
-    rows = ask(connection, found.sql, asked)
-    refusal = chart.refusal(rows, population)
+    lacking = missing(connection, chart.needs)
+    rows = [] if lacking else ask(connection, found.sql, asked)
+    refusal = _not_held(lacking) if lacking else chart.refusal(rows, population)
     picture, headline = None, f"{chart.topic}: nothing is drawn, and here is why"
     if refusal is None:
         wide, narrow = chart.height(rows, False), chart.height(rows, True)
@@ -65,6 +69,22 @@ def make_part(connection: DuckDBPyConnection, found: FoundChart, population: Pop
         rows=rows,
         sql=filled_in(found.sql, asked).strip(),
         about_change=chart.about_change,
+        readers=chart.readers,
+        has_hole=refusal is not None and chart.has_hole(rows),
+    )
+
+
+def missing(connection: DuckDBPyConnection, needs: Sequence[str]) -> list[str]:
+    """Of these relations and columns, those that the published copy has not."""
+    there = ask(connection, "select table_name as relation, column_name as one from information_schema.columns")
+    known = {row["relation"] for row in there} | {f"{row['relation']}.{row['one']}" for row in there}
+    return [name for name in needs if name not in known]
+
+
+def _not_held(lacking: Sequence[str]) -> str:
+    return (
+        f"This published copy does not hold {wording.listed(lacking)}: it was made by an earlier version. Build and "
+        "publish again."
     )
 
 

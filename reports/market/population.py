@@ -13,6 +13,8 @@ from reports.market.reading import ask, only, question
 class Population:
     """The adverts behind the shares of now."""
 
+    label: str | None
+    """The population for people; None: all openings."""
     basis: str | None
     """``new``: first advertised in the days below; ``live``: open at the last crawl; None: nothing is counted."""
     adverts: int
@@ -31,7 +33,7 @@ class Population:
         return (
             f"{wording.counted(self.adverts, 'advert')} of {wording.counted(self.employers, 'employer')}, "
             f"{self.when()}, read from {wording.counted(self.sources, 'source')}. Each opening counts once, "
-            "however often and wherever it was advertised."
+            f"however often and wherever it was advertised.{self._only()}"
         )
 
     def suffix(self) -> str:
@@ -53,16 +55,24 @@ class Population:
     def title(self) -> str:
         """The title of the page."""
         if self.first_day is None or self.last_day is None or not self.adverts:
-            return "Nothing to count yet"
+            return self._whom("Nothing to count yet")
         if self.basis == "new":
-            return f"What employers asked for, {wording.months(self.first_day, self.last_day)}"
-        return f"What employers ask for, {wording.months(self.last_day, self.last_day)}"
+            return f"{self._whom('What employers asked for')}, {wording.months(self.first_day, self.last_day)}"
+        return f"{self._whom('What employers ask for')}, {wording.months(self.last_day, self.last_day)}"
+
+    def _whom(self, text: str) -> str:
+        """The words of the title, after the population's name where it is not all openings."""
+        return text if self.label is None else f"{wording.capital(self.label)}: {text[:1].lower()}{text[1:]}"
+
+    def _only(self) -> str:
+        return "" if self.label is None else f" This edition counts {self.label} only."
 
 
-def read_population(connection: DuckDBPyConnection) -> Population:
-    """The population of the published copy."""
-    row = only(ask(connection, question("population")))
+def read_population(connection: DuckDBPyConnection, slice: str, label: str | None) -> Population:
+    """The population of one slice of the published copy."""
+    row = only(ask(connection, question("population"), {"slice": slice}))
     return Population(
+        label=None if label is None else wording.name(label),
         basis=row["basis"],
         adverts=row["adverts"],
         employers=row["employers"],

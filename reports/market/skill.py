@@ -14,14 +14,14 @@ class UnknownSkill(ValueError):
     exit_code = 2
 
 
-def choose_skill(connection: DuckDBPyConnection, name: str | None) -> str | None:
+def choose_skill(connection: DuckDBPyConnection, name: str | None, slice: str = "all") -> str | None:
     """The id of the skill to draw; None when nothing has been counted and none is asked for.
 
     ``name`` may be an id, a label or any spelling, in any case. Raises ``UnknownSkill``.
     """
     if name is not None:
         return _named(connection, name)
-    found = ask(connection, question("default_skill"))
+    found = ask(connection, question("default_skill"), {"slice": slice})
     return str(found[0]["skill"]) if found else None
 
 

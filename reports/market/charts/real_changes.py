@@ -64,7 +64,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     for place, row in enumerate(shown):
         _change(axes, place, row)
     _rest(axes, len(shown), rows)
-    axes.set_yticks(range(len(shown)), [drawing.drawable(row["label"], 14 if narrow else 22) for row in shown])
+    axes.set_yticks(range(len(shown)), [drawing.drawable(row["label"], 14 if narrow else 21) for row in shown])
     axes.set_ylim(len(shown) + 0.5, -0.6)
     low, high = min(0, *(row["low"] for row in shown)), max(0, *(row["high"] for row in shown))
     room = (high - low) * 0.04

@@ -49,7 +49,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     drawing.place(axes, left=112 if narrow else 168, right=100 if narrow else 136, top=4, bottom=30)
     for place, row in enumerate(rows):
         _bar(axes, place, row, narrow)
-    names = [drawing.drawable(row["label"], 14 if narrow else 22) for row in rows]
+    names = [drawing.drawable(row["label"], 14 if narrow else 21) for row in rows]
     axes.set_yticks(range(len(rows)), names)
     for name, row in zip(axes.get_yticklabels(), rows, strict=True):
         name.set_color(drawing.INK if row["enough"] else drawing.MUTED)
@@ -86,7 +86,11 @@ def withheld(row: Row, narrow: bool) -> str:
         if narrow:
             return f"{part} from {drawing.drawable(row['largest_employer'], 14)}"
         return f"{part} of its adverts come from {drawing.drawable(row['largest_employer'], 40)}"
-    return f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})"
+    counts = f"({wording.count(row['k'])} of {wording.count(row['n'])})"
+    if row["k"] >= 10 and row["n"] >= 100:
+        # Enough adverts, but so alike within employers that they tell as little as fewer than a hundred.
+        return f"too few employers {counts}"
+    return f"too few to say {counts}"
 
 
 def _bar(axes: Axes, place: int, row: Row, narrow: bool) -> None:

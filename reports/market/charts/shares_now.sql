@@ -7,7 +7,7 @@ with now as (
         try_cast(split_part(period, ' to ', 1) || '-01' as date) as first_month,
         try_cast(split_part(period, ' to ', 2) || '-01' as date) as last_month
     from skill_share_now
-    where slice = 'all'
+    where slice = $slice
         and requirement = 'any'
         and type not in ('soft', 'soft_skill', 'spoken_language', 'degree', 'certificate', 'licence')
         and k > 0
@@ -21,6 +21,8 @@ latest as (
 opening as (
     select vacancy.vacancy_id, vacancy.company_key, vacancy.company
     from vacancy
+    semi join vacancy_slice
+        on vacancy_slice.vacancy_id = vacancy.vacancy_id and vacancy_slice.slice = $slice
     cross join shown
     left join latest using (source)
     where vacancy.unreadable is null
@@ -69,5 +71,5 @@ select
     judged.basis,
     judged.period
 from judged
-left join skill_change as change on change.skill = judged.skill and change.slice = 'all'
+left join skill_change as change on change.skill = judged.skill and change.slice = $slice
 order by judged.enough desc, judged.k desc, judged.skill

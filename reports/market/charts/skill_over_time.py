@@ -36,7 +36,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
     if not rows:
         return "No source has been heard through a complete month yet, so there is no time to draw."
     label = wording.name(rows[0]["label"])
-    if rows[0]["silent_part"] > MOST_SILENT:
+    if has_hole(rows):
         return (
             f"The line of {label} is withheld: {_holes(rows)} "
             f"{wording.percent(rows[0]['silent_part'])} of the adverts come from sources with such a hole, so the line "
@@ -47,6 +47,11 @@ def refusal(rows: Rows, population: Population) -> str | None:
     if not any(row["enough"] for row in rows):
         return f"Too few to say: no month has 100 adverts of which 10 name {label}. The table holds the bare counts."
     return None
+
+
+def has_hole(rows: Rows) -> bool:
+    """Whether sources with too many of the adverts were silent for a month."""
+    return bool(rows) and rows[0]["silent_part"] > MOST_SILENT
 
 
 def _holes(rows: Rows) -> str:
@@ -237,4 +242,5 @@ CHART = Chart(
     height=height,
     draw=draw,
     about_change=True,
+    has_hole=has_hole,
 )

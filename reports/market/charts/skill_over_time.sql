@@ -48,6 +48,8 @@ opening as (
         date_trunc('month', opened_on)::date as month,
         source in (select source from silence) as has_hole
     from vacancy
+    semi join vacancy_slice
+        on vacancy_slice.vacancy_id = vacancy.vacancy_id and vacancy_slice.slice = $slice
     where unreadable is null
         and not_new is null
         and source in (select source from member)
@@ -93,6 +95,6 @@ select
     change.earlier_period
 from counted
 cross join (select skill, label from skill where skill = $skill) as skill
-left join skill_change as change on change.skill = skill.skill and change.slice = 'all'
+left join skill_change as change on change.skill = skill.skill and change.slice = $slice
 left join silent on silent.month = counted.month
 order by counted.month

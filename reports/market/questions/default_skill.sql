@@ -7,12 +7,12 @@ from (
         0 as choice,
         case verdict when 'rising' then low else -high end as strength
     from skill_change
-    where slice = 'all' and verdict in ('rising', 'falling')
+    where slice = $slice and verdict in ('rising', 'falling')
         and type not in ('soft', 'soft_skill', 'spoken_language', 'degree', 'certificate', 'licence')
     union all
     select skill, 1, k / n::double
     from skill_share_now
-    where slice = 'all' and requirement = 'any' and k > 0
+    where slice = $slice and requirement = 'any' and k > 0
         and type not in ('soft', 'soft_skill', 'spoken_language', 'degree', 'certificate', 'licence')
 )
 order by choice, strength desc, skill

@@ -2,7 +2,7 @@
 -- approximation, both periods at the share, the sizes divided by the median design effect of employers): what "no clear change" leaves open.
 with size as (
     select max(n1) as n1, max(n0) as n0, coalesce(quantile_disc(design_effect, 0.5), 1) as effect
-    from skill_change where slice = 'all' having max(n1) > 0 and max(n0) > 0
+    from skill_change where slice = $slice having max(n1) > 0 and max(n0) > 0
 )
 select
     asked.share,

@@ -7,7 +7,7 @@ with now as (
         try_cast(split_part(period, ' to ', 1) || '-01' as date) as first_month,
         try_cast(split_part(period, ' to ', 2) || '-01' as date) as last_month
     from skill_share_now
-    where slice = 'all' and requirement = 'any'
+    where slice = $slice and requirement = 'any'
     group by basis, period
 ),
 latest as (
@@ -16,6 +16,8 @@ latest as (
 counted as (
     select vacancy.company_key, vacancy.source, vacancy.opened_on, latest.heard_at::date as heard_on
     from vacancy
+    semi join vacancy_slice
+        on vacancy_slice.vacancy_id = vacancy.vacancy_id and vacancy_slice.slice = $slice
     cross join now
     left join latest using (source)
     where vacancy.unreadable is null

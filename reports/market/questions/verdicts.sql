@@ -3,5 +3,5 @@ select
     count(*) as skills,
     count(*) filter (where verdict = 'too few to say') as too_few
 from skill_change
-where slice = 'all'
+where slice = $slice
     and type not in ('soft', 'soft_skill', 'spoken_language', 'degree', 'certificate', 'licence')

@@ -1,0 +1,111 @@
+"""Where a person's files lie and how they are kept: on this machine, readable by their owner alone, written whole."""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.person.wording import say
+
+OWNER_ONLY = 0o600
+OWNER_ONLY_FOLDER = 0o700
+
+
+class PersonRefused(ValueError):
+    """Input of the person that cannot be used; the message says what, where and what to do now."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFiles:
+    """The files of one person, all in ``folder``."""
+
+    folder: Path
+
+    @property
+    def profile(self) -> Path:
+        return self.folder / "person.toml"
+
+    @property
+    def contacts(self) -> Path:
+        return self.folder / "contacts.csv"
+
+    @property
+    def touches(self) -> Path:
+        """Each contact made, one JSON object a line."""
+        return self.folder / "contacts.jsonl"
+
+    @property
+    def log(self) -> Path:
+        """Applications and steps, one JSON object a line."""
+        return self.folder / "log.jsonl"
+
+    @property
+    def stories(self) -> Path:
+        return self.folder / "stories.toml"
+
+    @property
+    def learning(self) -> Path:
+        return self.folder / "learning.toml"
+
+    @property
+    def reports(self) -> Path:
+        return self.folder / "reports"
+
+
+def write_private(path: Path, content: str) -> None:
+    """Write a file that its owner alone may read, whole or not at all."""
+    private_folder(path.parent)
+    half = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with _opened(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as file:
+            file.write(content.encode("utf-8"))
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def append_record(path: Path, record: dict[str, Any]) -> None:
+    """Add one JSON object as a line."""
+    private_folder(path.parent)
+    # A line that an earlier run was killed in the middle of must not swallow this one.
+    torn = path.exists() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
+    with _opened(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND) as file:
+        file.write(b"\n" * torn + json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """The objects of such a file, oldest first. Raises ``PersonRefused`` with the number of a line that is none."""
+    if not path.exists():
+        return []
+    records = []
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            record["day"] + ""
+        except (ValueError, KeyError, TypeError):
+            raise PersonRefused(say("keeping.broken_line", path=path, number=number)) from None
+        records.append(record)
+    return records
+
+
+def private_folder(folder: Path) -> None:
+    """Create a folder that its owner alone may enter; one that is there keeps its mode, it may be the person's desk."""
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.is_dir()]):
+        missing.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+
+
+@contextlib.contextmanager
+def _opened(path: Path, flags: int) -> Iterator[Any]:
+    # Windows would write another line end than the one that is meant.
+    flags |= getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, OWNER_ONLY), "ab" if flags & os.O_APPEND else "wb") as file:
+        with contextlib.suppress(OSError):
+            path.chmod(OWNER_ONLY)  # one that was there before keeps its old mode otherwise
+        yield file

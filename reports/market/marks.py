@@ -1,0 +1,195 @@
+"""Marks that several charts share: dots with whiskers, bars with words, a heat table, and a band of quartiles.
+
+They know nothing of what is counted; a chart gives them lines with names, shares and words.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from reports import drawing, wording
+
+ROW = 26
+"""Height of one line in CSS pixels."""
+DEEPEST = 0.5
+"""Opacity of the fullest cell of a heat table: dark enough to see, light enough to write on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a chart of shares; without ``share`` it is greyed and says ``words`` only."""
+
+    name: str
+    share: float | None
+    low: float | None = None
+    high: float | None = None
+    words: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a heat table; without ``share`` it is greyed."""
+
+    share: float | None
+    depth: float | None = None
+    """How deep it is filled, from 0 to 1, if not by its share in the largest one."""
+    strong: bool = False
+
+
+def height(lines: int, axis: int = 34) -> int:
+    """Height in CSS pixels of so many lines and the axis."""
+    return ROW * lines + axis
+
+
+def bars(axes: Axes, lines: Sequence[Line], *, right: int = 136, narrow_right: int = 100) -> None:
+    """A bar from zero for each line, with its interval and words at the end."""
+    _frame(axes, lines, right, narrow_right)
+    for place, line in enumerate(lines):
+        if line.share is not None:
+            color = drawing.ACCENT if line.strong else drawing.TINT
+            axes.barh(place, line.share, height=0.62, color=color)
+        _whisker_and_words(axes, place, line)
+
+
+def dots(axes: Axes, lines: Sequence[Line], *, right: int = 136, narrow_right: int = 100) -> None:
+    """A dot for each line, with its interval and words; the axis begins at zero."""
+    _frame(axes, lines, right, narrow_right)
+    for place, line in enumerate(lines):
+        _whisker_and_words(axes, place, line)
+        if line.share is not None:
+            color = drawing.ACCENT if line.strong else drawing.INK
+            axes.plot(line.share, place, marker="o", markersize=8, color=color, markeredgewidth=0)
+
+
+def heat(
+    axes: Axes, names: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell]], *, left: int = 168
+) -> None:
+    """A table of shares, the fuller the deeper; each cell holds its number, so that colour is never needed.
+
+    A strong cell is framed; one without a share is hatched and says "few".
+    """
+    narrow = drawing.is_narrow(axes)
+    slanted = narrow and len(columns) >= 5
+    top, right = (52, 26) if slanted else (30, 4)
+    drawing.place(axes, left=112 if narrow else left, right=right, top=top, bottom=6)
+    own = any(cell.depth is not None for row in cells for cell in row)
+    most = 1 if own else max((_depth(cell) for row in cells for cell in row), default=0) or 1
+    for place, row in enumerate(cells):
+        for column, cell in enumerate(row):
+            _cell(axes, column, place, cell, most, short=slanted)
+    axes.set_xlim(0, len(columns))
+    axes.set_ylim(len(names), 0)
+    axes.set_yticks([place + 0.5 for place in range(len(names))], [_name(name, narrow) for name in names])
+    axes.set_xticks(
+        [place + 0.5 for place in range(len(columns))],
+        [drawing.drawable(name, 9 if narrow and len(columns) > 3 else 16) for name in columns],
+    )
+    axes.xaxis.tick_top()
+    if slanted:
+        for label in axes.get_xticklabels():
+            label.set_rotation(35)
+            label.set_horizontalalignment("left")
+            label.set_fontsize(10.5)
+
+
+def quartiles(axes: Axes, place: int, low: float, middle: float, high: float, *, strong: bool = False) -> None:
+    """A band from the first quartile to the third, with a stroke at the median."""
+    axes.barh(place, high - low, left=low, height=0.5, color=drawing.ACCENT if strong else drawing.TINT)
+    axes.plot((middle, middle), (place - 0.34, place + 0.34), color=drawing.INK, linewidth=2.4, solid_capstyle="butt")
+
+
+def place_lines(axes: Axes, names: Sequence[str], *, right: int, narrow_right: int, muted: Sequence[bool] = ()) -> None:
+    """Lay out the lines of a chart with their names at the left."""
+    narrow = drawing.is_narrow(axes)
+    drawing.place(axes, left=112 if narrow else 168, right=narrow_right if narrow else right, top=4, bottom=30)
+    axes.set_yticks(range(len(names)), [_name(name, narrow) for name in names])
+    for label, grey in zip(axes.get_yticklabels(), muted, strict=False):
+        label.set_color(drawing.MUTED if grey else drawing.INK)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.grid(axis="x")
+
+
+def say(axes: Axes, place: float, at: float, words: str, *, strong: bool = False, grey: bool = False) -> None:
+    """Words to the right of a point of a line."""
+    axes.annotate(
+        words,
+        (at, place),
+        (7, 0),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        fontweight="bold" if strong else "normal",
+        color=drawing.MUTED if grey else drawing.INK,
+        fontsize=11.5 if grey else 12.5,
+    )
+
+
+def percent_axis(axes: Axes, most: float) -> None:
+    """The axis of shares from zero to ``most``."""
+    narrow = drawing.is_narrow(axes)
+    axes.set_xlim(0, most)
+    axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 5))
+    axes.xaxis.set_major_formatter(drawing.percent_ticks())
+
+
+def of_lines(lines: Sequence[Line], key: Callable[[Line], float | None] = lambda line: line.high) -> float:
+    """The farthest end of the intervals."""
+    return max((key(line) or line.share or 0 for line in lines), default=0) or 1
+
+
+def _frame(axes: Axes, lines: Sequence[Line], right: int, narrow_right: int) -> None:
+    muted = [line.share is None for line in lines]
+    place_lines(axes, [line.name for line in lines], right=right, narrow_right=narrow_right, muted=muted)
+    percent_axis(axes, of_lines(lines))
+
+
+def _whisker_and_words(axes: Axes, place: int, line: Line) -> None:
+    if line.share is None:
+        say(axes, place, 0, line.words, grey=True)
+        return
+    if line.low is not None and line.high is not None:
+        axes.plot((line.low, line.high), (place, place), color=drawing.INK, linewidth=1.4, solid_capstyle="butt")
+    say(axes, place, line.high or line.share, line.words or wording.percent(line.share), strong=line.strong)
+
+
+def _depth(cell: Cell) -> float:
+    return (cell.share or 0) if cell.depth is None else cell.depth
+
+
+def _cell(axes: Axes, column: int, place: int, cell: Cell, most: float, *, short: bool) -> None:
+    if cell.share is None:
+        box = Rectangle(
+            (column + 0.02, place + 0.06), 0.96, 0.88, facecolor="none", edgecolor=drawing.FAINT, hatch="///"
+        )
+        words, color = "few", drawing.MUTED
+    else:
+        edge = drawing.INK if cell.strong else "none"
+        box = Rectangle((column + 0.02, place + 0.06), 0.96, 0.88, edgecolor=edge, linewidth=1.4)
+        box.set_facecolor((*_rgb(drawing.ACCENT), DEEPEST * _depth(cell) / most))
+        words, color = wording.percent(cell.share), drawing.INK
+        if short:
+            # Six columns on a telephone leave no room for the sign.
+            words = words.replace(f"{wording.NARROW_SPACE}%", "").replace("under ", "<").replace("over ", ">")
+    axes.add_patch(box)
+    axes.text(
+        column + 0.5,
+        place + 0.5,
+        words,
+        ha="center",
+        va="center",
+        color=color,
+        fontsize=11.5,
+        fontweight="bold" if cell.strong else "normal",
+    )
+
+
+def _rgb(code: str) -> tuple[float, float, float]:
+    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+def _name(name: str, narrow: bool) -> str:
+    return drawing.drawable(name, 14 if narrow else 21)

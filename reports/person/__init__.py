@@ -1,0 +1,1 @@
+"""The weekly page of one person."""
