@@ -1,8 +1,9 @@
 """Month packs: the very bytes come out, the same tables are loaded, nothing is removed before it is proved."""
 
 import gzip
+import os
 import shutil
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,13 @@ def test_any_lines_come_out_as_they_went_in(tmp_path_factory: pytest.TempPathFac
     contents = ["\n".join(lines).encode() for lines in found]
     write_pack(path, contents)
     assert list(unpack(path, range(len(contents)))) == contents
+
+
+def test_remains_of_killed_reports_go_once_they_are_old(tmp_path: Path) -> None:
+    page, old, young = (tmp_path / name for name in ("index.html", ".index.html.7.tmp", ".report.md.8.tmp"))
+    for path in (page, old, young):
+        path.write_text("x")
+    os.utime(old, (1, 1))
+    os.utime(page, (1, 1))
+    assert compaction.remove_report_remains(tmp_path, datetime.now(UTC)) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {page.name, young.name}

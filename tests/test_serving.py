@@ -35,9 +35,10 @@ class Served:
         assert f":{self.port}" in self.process.stdout.readline()
 
     def start(self, flow: str, deployment: str, **parameters: Any) -> str:
-        found = ask(f"{self.api}/deployments/name/{flow}/{deployment}")
-        run = ask(f"{self.api}/deployments/{found['id']}/create_flow_run", {"parameters": parameters})
-        return str(run["id"])
+        # A busy machine's server may answer 503 for a moment: its database is one file.
+        found = wait_for("the deployment", lambda: ask(f"{self.api}/deployments/name/{flow}/{deployment}"))
+        address, body = f"{self.api}/deployments/{found['id']}/create_flow_run", {"parameters": parameters}
+        return str(wait_for("the run's start", lambda: ask(address, body))["id"])
 
     def run(self, name: str) -> Any:
         return ask(f"{self.api}/flow_runs/{name}")

@@ -85,7 +85,7 @@ def read_manifest(folder: Path, month: str) -> Manifest | None:
         if told.pop("version") != VERSION:
             raise ValueError(f"version is not {VERSION}")
         return Manifest(told["pack"], told["sha256"], [PackedFile(**entry) for entry in told["files"]])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedPack(f"{path}: not a manifest ({error!r}); restore it from a backup") from None
 
 

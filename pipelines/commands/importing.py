@@ -35,10 +35,12 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from pipelines.collect.landing import remove_remains
     from pipelines.run_lock import run_lock
 
     config = settings(options)
     with run_lock(config.data, "import"):
+        remove_remains(config.landing)
         return _import(options, config)
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from pipelines.config import ensure_writable, read_config
+from pipelines.config import ensure_writable, now, read_config
 
 MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 
@@ -92,13 +92,14 @@ def _verify(options: argparse.Namespace) -> int:
 def _compact(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from pipelines.operation.compaction import compact
+    from pipelines.operation.compaction import compact, remove_report_remains
     from pipelines.run_lock import run_lock
 
     config = read_config(data=options.data, today=options.today)
     ensure_writable(config)
     with run_lock(config.data, "compact"):
         done = compact(config.landing, config.today)
+        remove_report_remains(config.reports, now())
     print(json.dumps(asdict(done), indent=2) if options.json else done)
     return 1 if done.left_out else 0
 

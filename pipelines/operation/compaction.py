@@ -11,7 +11,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.collect.landing import read_records, write_atomically
@@ -30,6 +30,7 @@ from warehouse.month_packs import (
 logger = logging.getLogger(__name__)
 
 FEWEST_FILES = 2
+SECONDS_A_DAY = 86_400
 
 
 @dataclass(slots=True)
@@ -57,6 +58,17 @@ def compact(landing: Path, before: date) -> Compacted:
         for month, files in _closed(landing, folder.name, f"{before:%Y-%m}").items():
             _compact_month(folder, month, files, done)
     return done
+
+
+def remove_report_remains(reports: Path, at: datetime) -> int:
+    """Remove half-written files that killed reports left more than a day ago; returns how many.
+
+    A report holds no lock, so a younger one may be at work on its own.
+    """
+    old = [path for path in reports.glob("**/.*.tmp") if at.timestamp() - path.stat().st_mtime > SECONDS_A_DAY]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _closed(landing: Path, source: str, this_month: str) -> dict[str, dict[str, str]]:

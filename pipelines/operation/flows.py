@@ -12,8 +12,8 @@ from prefect.states import Completed, Failed
 
 from pipelines import steps
 from pipelines.collect.board_finding import Trial, try_board
-from pipelines.config import Config, ensure_writable, read_config
-from pipelines.operation.compaction import compact
+from pipelines.config import Config, ensure_writable, now, read_config
+from pipelines.operation.compaction import compact, remove_report_remains
 from pipelines.operation.doctor import WRONG, examine
 from pipelines.operation.verification import verify
 from pipelines.run_lock import run_lock
@@ -57,7 +57,8 @@ def probe(
 
 @task(cache_policy=NO_CACHE)
 def pack(config: Config) -> str:
-    """Pack closed months."""
+    """Pack closed months, and remove what killed reports left."""
+    remove_report_remains(config.reports, now())
     return str(compact(config.landing, config.today))
 
 

@@ -114,8 +114,9 @@ def _comments(document: Any, url: str, tally: Tally) -> Iterator[Any]:
     if isinstance(document, dict) and document.get("type") == "comment":
         return iter([document])
     items = list(top_records(document, None if isinstance(document, list) else "comments", url))
-    known = {item.get("id") for item in items if isinstance(item, dict)}
-    return _direct(items, tally, lambda item: item.get("parent") not in known)
+    # As text: where an identity has become a list it cannot be looked up.
+    known = {str(item.get("id")) for item in items if isinstance(item, dict)}
+    return _direct(items, tally, lambda item: str(item.get("parent")) not in known)
 
 
 def _direct(comments: list[Any], tally: Tally, is_direct: Any) -> Iterator[Any]:

@@ -118,8 +118,9 @@ def published(data: Path) -> dict[str, str]:
 
 
 def reported(data: Path) -> dict[str, str]:
-    """The bytes of every file of the reports."""
-    files = (path for path in sorted((data / "reports").rglob("*")) if path.is_file())
+    """The bytes of every file of the reports; hidden ones are what killed reports left, see ``compact``."""
+    found = sorted((data / "reports").rglob("*"))
+    files = (path for path in found if path.is_file() and not path.name.startswith("."))
     return {path.relative_to(data).as_posix(): digest(path.read_bytes()) for path in files}
 
 
