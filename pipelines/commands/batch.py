@@ -53,7 +53,6 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_report(command: argparse.ArgumentParser) -> None:
-    command.add_argument("kind", nargs="?", choices=["market"], default="market", help="which report (market)")
     command.add_argument("--role", help="an edition of one role family (default: the editions of reports.toml)")
     command.add_argument("--country", help="an edition of one country, by its code, as FR")
     command.add_argument("--modules", metavar="FILE", help="what a course teaches: adds the charts on a curriculum")
