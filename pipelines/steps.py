@@ -18,7 +18,7 @@ from pipelines.config import Config
 from pipelines.linking.run import link
 from pipelines.progress import counted
 from pipelines.scaling.shards import read_shard
-from pipelines.scaling.workers import Spread, workers_of
+from pipelines.scaling.workers import here, Spread, workers_of
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract_batch
 from pipelines.trends.changes import changes, trends_version
@@ -225,7 +225,7 @@ def refresh(
     return records, report(config, skill)
 
 
-def _clean(connection: DuckDBPyConnection, spread: Spread) -> int:
+def _clean(connection: DuckDBPyConnection, spread: Spread = here) -> int:
     rules, done = rules_version(), 0
     batches.store_roles(connection, role_table())
     total = batches.count_pending_postings(connection, rules)
@@ -236,7 +236,7 @@ def _clean(connection: DuckDBPyConnection, spread: Spread) -> int:
     return done
 
 
-def _extract(connection: DuckDBPyConnection, spread: Spread) -> int:
+def _extract(connection: DuckDBPyConnection, spread: Spread = here) -> int:
     catalogue, done = load_catalogue(), 0
     batches.store_catalogue(connection, catalogue.skill_table(), catalogue.alias_table(), catalogue.version)
     total = batches.count_pending_texts(connection, catalogue.version)

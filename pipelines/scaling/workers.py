@@ -60,10 +60,11 @@ def workers_of(config: Config) -> Iterator[Spread]:
         with _cores(config.workers) as spread:
             yield spread
     else:
-        yield _here
+        yield here
 
 
-def _here(work: Work, batches: Iterable[pa.Table]) -> Iterator[tuple[pa.Table, pa.Table]]:
+def here(work: Work, batches: Iterable[pa.Table]) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """In this process, one batch after another."""
     for batch in batches:
         yield batch, work(batch)
 
