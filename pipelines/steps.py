@@ -18,7 +18,7 @@ from pipelines.config import Config
 from pipelines.linking.run import link
 from pipelines.progress import counted
 from pipelines.scaling.shards import read_shard
-from pipelines.scaling.workers import here, Spread, workers_of
+from pipelines.scaling.workers import Spread, here, workers_of
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract_batch
 from pipelines.trends.changes import changes, trends_version
