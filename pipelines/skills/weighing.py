@@ -89,10 +89,21 @@ class Weighing:
     def weigh(self, text: str, settled: list[Found], section: str, cues: Cues) -> Iterator[tuple[Found, str]]:
         """What counts, in reading order, and how it is asked for."""
         for item, requirement, groups in described(text, settled, section, cues):
-            # "Java developer" asks for Java, whatever else its sentence does; the labelled sentences leave titles out.
-            title = item.skill.type in NAMED and groups is not None and kind_after(str(groups[AFTER][2])) == "role"
-            if groups is None or title or self._total(groups) >= self._least_for(item, text, section):
+            if (
+                groups is None
+                or self._is_sure(item, groups)
+                or self._total(groups) >= self._least_for(item, text, section)
+            ):
                 yield item, requirement
+
+    @staticmethod
+    def _is_sure(item: Found, groups: list[Group]) -> bool:
+        """A named tool that can mean nothing else, or a job: "Java developer", "machine learning engineer".
+
+        The labelled sentences leave titles out, and half of what a stack names; the market counts them.
+        """
+        named = item.skill.type in NAMED and item.how != "open"
+        return named or kind_after(str(groups[AFTER][2])) == "role"
 
     def _least_for(self, item: Found, text: str, section: str) -> float:
         if item.skill.type in NAMED:
