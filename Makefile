@@ -6,17 +6,21 @@ export PREFECT_HOME ?= $(CURDIR)/.prefect
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
-.PHONY: demo test test-quick lint bench bench-check torture fuzz audit sbom docs-cli clean
+.PHONY: demo test test-quick test-long lint bench bench-check torture fuzz audit sbom docs-cli clean
 
 demo: $(VENV)/installed
 	$(BIN)/skilltide demo --data demo-data
 
 test: $(VENV)/installed-test
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not long"
 	$(BIN)/pytest -n 2 --dist worksteal -m slow
 
+# What takes minutes each: faults at every step, servers and clusters, years of snapshots.
+test-long: $(VENV)/installed-test
+	$(BIN)/pytest -m long
+
 test-quick: $(VENV)/installed-test
-	$(BIN)/pytest -q -n 2 -m "not slow"
+	$(BIN)/pytest -q -n 2 -m "not slow and not long"
 
 lint: $(VENV)/installed-lint
 	$(BIN)/ruff format --check .

@@ -20,7 +20,7 @@ def test_the_labelled_pairs_are_enough_and_hold_no_text() -> None:
     assert all(" " not in pair[name] for pair in pairs for name in ("native_id_a", "native_id_b"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_labelled_pairs_are_joined_rightly(shared: Path, tmp_path: Path) -> None:
     link_corpora(shared, tmp_path)
     with open_writer(tmp_path / "warehouse.duckdb") as connection:
@@ -35,7 +35,7 @@ def test_labelled_pairs_are_joined_rightly(shared: Path, tmp_path: Path) -> None
     assert exact["all"].precision == 1
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_reposts_in_hiring_threads_are_found(shared: Path, tmp_path: Path) -> None:
     repeated, _ = repeated_by_author(shared, 2019)
     ours = linked(shared, tmp_path, 2019)

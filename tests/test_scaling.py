@@ -53,7 +53,7 @@ def alone(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
     return stored(data)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_two_cores_give_the_same_bytes(config: Config, alone: dict[str, str]) -> None:
     built = steps.build(replace(config, workers=2))
     assert (built.cleaned, built.extracted) == (200, 200)
@@ -76,7 +76,7 @@ def slow(batch: pa.Table) -> pa.Table:
     return batch
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_order_is_kept_and_few_batches_are_under_way(config: Config) -> None:
     pulled = 0
 
@@ -92,7 +92,7 @@ def test_the_order_is_kept_and_few_batches_are_under_way(config: Config) -> None
             assert pulled <= place + 4
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_lost_worker_process_is_named_and_the_next_run_goes_on(config: Config, alone: dict[str, str]) -> None:
     with pytest.raises(WorkerLost, match="fewer"), workers_of(replace(config, workers=2)) as spread:
         list(spread(die, numbered(8)))
@@ -118,7 +118,7 @@ def _kill_a_child() -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_workers_end_when_their_parent_is_killed(config: Config) -> None:
     code = (
         "import sys, time; from dataclasses import replace\n"
@@ -164,7 +164,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
                 process.kill()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 def test_a_dask_cluster_gives_the_same_bytes_though_a_worker_is_killed(
     config: Config, alone: dict[str, str], cluster: tuple[str, list[subprocess.Popen[bytes]]]
@@ -196,7 +196,7 @@ def test_a_dask_cluster_gives_the_same_bytes_though_a_worker_is_killed(
     assert stored(config.data) == alone
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_cluster_that_is_not_there_is_named(
     config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

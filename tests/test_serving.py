@@ -68,7 +68,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             served.process.wait()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_shipped_schedules_are_deployed_and_the_worker_runs_one(served: Served) -> None:
     shipped = yaml.safe_load((HOUSE / "prefect.yaml").read_text())["deployments"]
     names = {one["name"] for one in ask(f"{served.api}/deployments/filter", {})}
@@ -82,7 +82,7 @@ def test_the_shipped_schedules_are_deployed_and_the_worker_runs_one(served: Serv
     assert kept["state"]["type"] == "COMPLETED", kept["state"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_cancelled_run_leaves_a_clean_state(served: Served) -> None:
     data = served.folder / "data"
     before = published(data)
@@ -130,7 +130,7 @@ Automation(
 """
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_failed_run_is_told_by_an_automation(served: Served, tmp_path: Path) -> None:
     environment = {**os.environ, "PREFECT_API_URL": served.api, "PREFECT_HOME": str(tmp_path / "prefect")}
     hook = f"{served.market.boards.origin}/told"
@@ -150,7 +150,7 @@ def test_a_failed_run_is_told_by_an_automation(served: Served, tmp_path: Path) -
     assert "is not a day" in message["body"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_three_weeks(served: Served, tmp_path: Path) -> None:
     environment = {**os.environ, "PREFECT_API_URL": served.api, "PREFECT_HOME": str(tmp_path / "prefect")}
     done = subprocess.run(
@@ -168,7 +168,7 @@ def test_three_weeks(served: Served, tmp_path: Path) -> None:
     assert openings < of_board, "a repost is the same opening"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_when_serve_is_killed_its_children_go_too(served: Served) -> None:
     children = psutil.Process(served.process.pid).children(recursive=True)
     assert len(children) >= 2

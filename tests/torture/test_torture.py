@@ -36,7 +36,7 @@ from tests.torture.commands import (
 from tests.torture.matrix import Matrix
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="faults are tried in forks"),
 ]
 
