@@ -30,17 +30,18 @@ with share as (
     group by all
 ),
 size as (
-    select date_trunc('month', opened_on)::date as month, count(*) as n
+    select
+        count(*) filter (where date_trunc('month', opened_on)::date = $before::date) as n0,
+        count(*) filter (where date_trunc('month', opened_on)::date = $after::date) as n1
     from posting
-    where date_trunc('month', opened_on)::date in ($before::date, $after::date)
-    group by all
 )
-select skill.label, skill.skill, old.k as k0, (select n from size where month = $before::date) as n0, new.k as k1,
-    (select n from size where month = $after::date) as n1,
+select
+    skill.label, skill.skill, old.k as k0, n0, new.k as k1, n1,
     (new.k / n1::double) / (old.k / n0::double) - 1 as growth
 from share as new
 join share as old on old.skill = new.skill and old.month = $before::date and new.month = $after::date
 join skill on skill.skill = new.skill
+cross join size
 where old.k >= 5 and skill.type not in ('soft_skill', 'spoken_language', 'degree')
 order by growth desc, skill.label
 limit 10
