@@ -84,8 +84,9 @@ def test_a_broken_board_touches_no_other(tmp_path: Path) -> None:
         path.format("first"): Reply(good),
         path.format("busy"): Reply(status=503, headers={"Retry-After": "1"}),
         path.format("away"): Reply(status=429, headers={"Retry-After": "86400"}),
-        path.format("bot"): Reply("<html><title>Just a moment...</title></html>", 403),
+        # Between them a failure of its own: three of the host in a row would leave the host in peace.
         path.format("moved"): Reply("<!doctype html><html><body>Our new site</body></html>"),
+        path.format("bot"): Reply("<html><title>Just a moment...</title></html>", 403),
         path.format("cut"): Reply(good[:200], announced=len(good)),
         path.format("short"): Reply(good[:200]),
         path.format("other"): Reply('{"results": []}'),
