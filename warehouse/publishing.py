@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.database import open_writer, query, sql_files
 
 RELATIONS = (
+    "closed_month",
     "crawl",
     "data_dictionary",
     "employer",
@@ -45,6 +46,7 @@ RELATIONS = (
     "vacancy",
     "vacancy_fact",
     "vacancy_lifetime",
+    "vacancy_pay",
     "vacancy_skill",
     "vacancy_slice",
 )

@@ -16,34 +16,15 @@ chosen as (
     where quarter.n >= 100 and quarter.period >= as_of.today - interval 5 month
     union all
     select 'now', as_of.today from store.as_of
+    order by span = 'quarter' desc
     limit 1
 )
 select
-    counted.basis,
-    counted.slice,
-    counted.skill,
-    skill.label,
-    skill.type,
-    counted.requirement,
-    counted.k,
-    counted.n,
-    counted.n_effective,
-    counted.employers,
-    counted.employers_asking,
-    counted.largest_part,
-    share_withheld(counted.k, counted.n_effective, counted.largest_part) as withheld,
-    withheld is null as enough,
-    case when enough then counted.k / counted.n::double end as share,
-    case when enough then wilson_low(counted.k / counted.n::double * counted.n_effective, counted.n_effective) end as low,
-    case when enough then wilson_high(counted.k / counted.n::double * counted.n_effective, counted.n_effective) end as high,
-    case counted.span
-        when 'now' then 'live on ' || counted.period::varchar
-        else strftime((counted.period - interval 2 month)::date, '%Y-%m') || ' to ' || strftime(counted.period, '%Y-%m')
-    end as period,
-    counted.period as month
-from store.skill_share as counted
-join chosen using (span, period)
-join skill using (skill);
+    shown.* exclude (span, period),
+    if(span = 'now', 'live on ' || period::varchar, quarter_name(period)) as period,
+    period as month
+from store.shown_share as shown
+join chosen using (span, period);
 
 comment on view skill_share_now is 'One row per population, skill and requirement: its share now.';
 comment on column skill_share_now.basis is 'new: openings first advertised in the period; live: openings seen in their source''s last accepted crawl.';

@@ -1,19 +1,11 @@
 -- Skills that stand together in the openings of the last twelve closed months, by population.
 create or replace table skill_pair as
-with closed as (
-    select distinct period as month
-    from store.skill_share
-    cross join store.as_of
-    where span = 'month' and basis = 'new' and slice = 'all' and today >= (period + interval 1 month)::date + 7
-    order by month desc
-    limit 12
-),
-unit as (
+with unit as (
     select vacancy_slice.slice, vacancy.vacancy_id
     from vacancy
     join vacancy_slice using (vacancy_id)
     where unreadable is null and not_new is null
-        and date_trunc('month', opened_on)::date in (select month from closed)
+        and date_trunc('month', opened_on)::date in (select month from closed_month where back <= 12)
         and (slice = 'all' or slice like 'role:%')
 ),
 size as (select slice, count(*) as n from unit group by slice having n >= 100),

@@ -1,30 +1,10 @@
 -- Pay as advertised, by population: openings of the last twelve closed months. Amounts are for a year, in the currency
 -- stated, never converted; who states pay at all is a choice, so the part that does stands beside.
 create or replace table population_pay as
-with closed as (
-    select distinct period as month
-    from store.skill_share
-    cross join store.as_of
-    where span = 'month' and basis = 'new' and slice = 'all' and today >= (period + interval 1 month)::date + 7
-    order by month desc
-    limit 12
-),
-stated as (
-    select
-        posting_id,
-        currency,
-        (coalesce(annual_low, annual_high) + coalesce(annual_high, annual_low)) / 2 as middle
-    from pay
-    where currency is not null and coalesce(annual_low, annual_high) is not null
-        and not list_has_any(flags, ['implausible', 'wide_range'])
-    qualify count(*) over (partition by posting_id) = 1
-),
-unit as (
-    select slice, vacancy.vacancy_id, coalesce(company_key, vacancy.vacancy_id::varchar) as employer, currency, middle
-    from vacancy
+with unit as (
+    select slice, vacancy_pay.*
+    from vacancy_pay
     join vacancy_slice using (vacancy_id)
-    left join stated on stated.posting_id = vacancy.vacancy_id
-    where unreadable is null and not_new is null and date_trunc('month', opened_on)::date in (select month from closed)
 ),
 size as (select slice, count(*) as openings, count(middle) as stating from unit group by slice),
 paid as (

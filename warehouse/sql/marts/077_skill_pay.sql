@@ -1,31 +1,7 @@
 -- Pay as advertised where a skill is asked for, among all openings of the last twelve closed months. It says what such
 -- openings advertise, not what the skill is worth: roles, levels and places differ.
 create or replace table skill_pay as
-with closed as (
-    select distinct period as month
-    from store.skill_share
-    cross join store.as_of
-    where span = 'month' and basis = 'new' and slice = 'all' and today >= (period + interval 1 month)::date + 7
-    order by month desc
-    limit 12
-),
-stated as (
-    select
-        posting_id,
-        currency,
-        (coalesce(annual_low, annual_high) + coalesce(annual_high, annual_low)) / 2 as middle
-    from pay
-    where currency is not null and coalesce(annual_low, annual_high) is not null
-        and not list_has_any(flags, ['implausible', 'wide_range'])
-    qualify count(*) over (partition by posting_id) = 1
-),
-unit as (
-    select vacancy.vacancy_id, coalesce(company_key, vacancy.vacancy_id::varchar) as employer, currency, middle
-    from vacancy
-    left join stated on stated.posting_id = vacancy.vacancy_id
-    where unreadable is null and not_new is null and date_trunc('month', opened_on)::date in (select month from closed)
-),
-asking as (select skill, unit.* from unit join vacancy_skill using (vacancy_id)),
+with asking as (select skill, vacancy_pay.* from vacancy_pay join vacancy_skill using (vacancy_id)),
 size as (select skill, count(*) as openings, count(middle) as stating from asking group by skill),
 paid as (
     select

@@ -47,3 +47,7 @@ create or replace macro error_corrected(share, "precision", recall) as
 -- load hashes every advert that is still up.
 create or replace macro without_white_space(words) as
     replace(replace(replace(replace(replace(words, ' ', ''), chr(10), ''), chr(9), ''), chr(13), ''), chr(160), '');
+
+-- The three months that end with a month, such as 2026-08 to 2026-10.
+create or replace macro quarter_name(month) as
+    strftime((month - interval 2 month)::date, '%Y-%m') || ' to ' || strftime(month, '%Y-%m');

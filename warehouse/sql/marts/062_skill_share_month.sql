@@ -1,28 +1,11 @@
 -- Share of readable openings that ask for a skill, by month.
 create or replace view skill_share_month as
 select
-    counted.period as month,
-    counted.basis,
-    counted.slice,
-    counted.skill,
-    skill.label,
-    skill.type,
-    counted.requirement,
-    counted.k,
-    counted.n,
-    counted.n_effective,
-    counted.employers,
-    counted.employers_asking,
-    counted.largest_part,
-    share_withheld(counted.k, counted.n_effective, counted.largest_part) as withheld,
-    withheld is null as enough,
-    case when enough then counted.k / counted.n::double end as share,
-    case when enough then wilson_low(counted.k / counted.n::double * counted.n_effective, counted.n_effective) end as low,
-    case when enough then wilson_high(counted.k / counted.n::double * counted.n_effective, counted.n_effective) end as high,
-    (select today from store.as_of) >= (counted.period + interval 1 month)::date + 7 as complete
-from store.skill_share as counted
-join skill using (skill)
-where counted.span = 'month';
+    period as month,
+    shown.* exclude (span, period),
+    (select today from store.as_of) >= (period + interval 1 month)::date + 7 as complete
+from store.shown_share as shown
+where span = 'month';
 
 comment on view skill_share_month is 'One row per month, basis, population, skill and requirement: the share of readable openings that ask for it.';
 comment on column skill_share_month.month is 'First day of the month.';

@@ -1,29 +1,9 @@
--- The same for the three months that end with a month. Populations other than all have the last complete one and
--- the same a year before.
+-- The same for the three months that end with a month. Populations other than all have the last complete one and the same
+-- a year before.
 create or replace view skill_share_quarter as
-select
-    counted.period as month,
-    counted.basis,
-    counted.slice,
-    counted.skill,
-    skill.label,
-    skill.type,
-    counted.requirement,
-    counted.k,
-    counted.n,
-    counted.n_effective,
-    counted.employers,
-    counted.employers_asking,
-    counted.largest_part,
-    share_withheld(counted.k, counted.n_effective, counted.largest_part) as withheld,
-    withheld is null as enough,
-    case when enough then counted.k / counted.n::double end as share,
-    case when enough then wilson_low(counted.k / counted.n::double * counted.n_effective, counted.n_effective) end as low,
-    case when enough then wilson_high(counted.k / counted.n::double * counted.n_effective, counted.n_effective) end as high,
-    strftime((counted.period - interval 2 month)::date, '%Y-%m') || ' to ' || strftime(counted.period, '%Y-%m') as period
-from store.skill_share as counted
-join skill using (skill)
-where counted.span = 'quarter';
+select period as month, shown.* exclude (span, period), quarter_name(period) as period
+from store.shown_share as shown
+where span = 'quarter';
 
 comment on view skill_share_quarter is 'One row per three months, population, skill and requirement; only closed months.';
 comment on column skill_share_quarter.month is 'First day of the last of the three months.';
