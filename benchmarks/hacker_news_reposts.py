@@ -16,7 +16,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(HOUSE))
 REACH = 62 * 86_400
 
 

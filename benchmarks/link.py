@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 HOUSE = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(HOUSE))
 EMPLOYERS = 5
 VERSIONS = 4
 NEW = 5_000

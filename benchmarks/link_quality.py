@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(HOUSE))
 
 
 def main() -> None:

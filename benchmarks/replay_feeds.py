@@ -7,7 +7,6 @@ record of first and last sight. Needs the shared recordings; says so where they 
 import argparse
 import io
 import json
-import sys
 import tarfile
 import tempfile
 from collections import Counter
@@ -21,20 +20,19 @@ import orjson
 import yaml
 from duckdb import DuckDBPyConnection
 
-HOUSE = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(HOUSE))  # the spiders are read in this process, as the suite does
+from pipelines.collect.judge import judge
+from pipelines.collect.landing import CrawlRecord, keep, moment, read_records
+from spiders.boards import Board
+from spiders.failures import BoardFailure
+from spiders.finding import find_spiders
+from spiders.items import Location, Posting
+from spiders.posting_checks import PostingChecks
+from spiders.tally import Tally
+from warehouse.database import open_writer
+from warehouse.loading import load_landing
+from warehouse.marts import build_marts
 
-from pipelines.collect.judge import judge  # noqa: E402
-from pipelines.collect.landing import CrawlRecord, keep, moment, read_records  # noqa: E402
-from spiders.boards import Board  # noqa: E402
-from spiders.failures import BoardFailure  # noqa: E402
-from spiders.finding import find_spiders  # noqa: E402
-from spiders.items import Location, Posting  # noqa: E402
-from spiders.posting_checks import PostingChecks  # noqa: E402
-from spiders.tally import Tally  # noqa: E402
-from warehouse.database import open_writer  # noqa: E402
-from warehouse.loading import load_landing  # noqa: E402
-from warehouse.marts import build_marts  # noqa: E402
+HOUSE = Path(__file__).resolve().parents[1]
 
 SHARED = HOUSE.parent / "shared"
 SERIES = ("greenhouse-impact", "greenhouse-luno", "lever-moo", "lever-theodo", "lever-yassir")

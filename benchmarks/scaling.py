@@ -26,15 +26,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-HOUSE = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(HOUSE))
+from pipelines import steps
+from pipelines.config import Config, read_config
+from pipelines.scaling.workers import workers_of
+from pipelines.skills.extraction import extract_batch, shipped_extractor
+from warehouse import batches
+from warehouse.database import open_writer
 
-from pipelines import steps  # noqa: E402
-from pipelines.config import Config, read_config  # noqa: E402
-from pipelines.scaling.workers import workers_of  # noqa: E402
-from pipelines.skills.extraction import extract_batch, shipped_extractor  # noqa: E402
-from warehouse import batches  # noqa: E402
-from warehouse.database import open_writer  # noqa: E402
+HOUSE = Path(__file__).resolve().parents[1]
 
 COLUMNS = ["posting_id", "title", "text", "company", "tags"]
 

@@ -2,16 +2,13 @@
 prints the whole tables)."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+from benchmarks import replay_feeds as replay
 
-import replay_feeds as replay
-
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
