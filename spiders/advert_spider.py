@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from typing import Any
 
-from spiders.advert_pages import AdvertPages, in_turn
+from spiders.advert_pages import in_turn
 from spiders.board_spider import BoardSpider
 from spiders.boards import Board
 from spiders.failures import RecordBroken
@@ -61,7 +61,7 @@ class AdvertSpider(BoardSpider):
 
     async def crawl_board(self, board: Board) -> AsyncIterator[Posting]:
         rows = self.unique(await self.all_rows(board), self.tally)
-        pages = AdvertPages(self.tally, lambda: self.seconds_spent, self.most_pages)
+        pages = self.advert_pages(self.most_pages)
         for native_id, row in in_turn(rows, self.observed_at):
             try:
                 url = self.advert_url(board, row)

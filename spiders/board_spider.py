@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 import orjson
 from scrapy import Request, Spider
 
+from spiders.advert_pages import AdvertPages
 from spiders.boards import Board
 from spiders.crawl_report import CrawlReport
 from spiders.failures import BoardFailure, RecordBroken, kind_of, kind_of_status
@@ -134,10 +135,9 @@ class BoardSpider(Spider):
             raise RuntimeError("a crawl needs its moment")
         return self.observed_at
 
-    @property
-    def seconds_left(self) -> float:
-        """Of the time that the board at hand may take in all."""
-        return BOARD_SECONDS - self.seconds_spent
+    def advert_pages(self, most: int | None = None) -> AdvertPages:
+        """The pages of the adverts of the board at hand; at most so many of them."""
+        return AdvertPages(self.tally, lambda: self.seconds_spent, most)
 
     def address(self, board: Board, path: str) -> str:
         """An address on the board's own origin, else on the platform's.

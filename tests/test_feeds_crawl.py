@@ -1,6 +1,5 @@
 """Whole crawls of the feeds against a loopback server: paging, windows, removals, details, keys."""
 
-import asyncio
 import json
 import os
 import subprocess
@@ -14,10 +13,7 @@ from typing import Any
 
 import pytest
 
-from spiders.board_spider import Answer, BoardSpider
-from spiders.feeds.detail_pages import DetailPages
 from spiders.finding import find_spiders
-from spiders.tally import Tally
 from tests.fake_boards import FakeBoards, Reply
 
 HOUSE = Path(__file__).parents[1]
@@ -251,7 +247,7 @@ def test_an_advert_whose_page_is_gone_is_closed_and_one_that_fails_is_not(tmp_pa
         found = crawl(tmp_path, "arbeitsagentur", "was=Koch&wo=Kiel", server)
     assert found.ids() == ["10000-1-S", "10000-5-S"]
     assert found.stats["gone"] == ["10000-2-S", "10000-3-S"]
-    assert found.stats["dropped"] == {"detail_http_5xx": 1}
+    assert found.stats["dropped"] == {"page_http_5xx": 1}
     assert found.stats["error_kind"] is None
     assert found.stats["partial"]
     assert all(asked.headers.get("X-Api-Key") == "jobboerse-jobsuche" for asked in server.asked if "/pc/" in asked.path)
@@ -479,35 +475,3 @@ def test_a_whole_recorded_site_is_crawled_from_its_robots_txt(tmp_path: Path, sh
     assert found.stats["filled"]["description"] == 875
     assert found.stats["filled"]["posted_at"] == 875
     assert len([path for path in server.paths() if path.startswith("/jobs/")]) == 875
-
-
-class SlowHost(BoardSpider):
-    """A spider whose time runs out: a hundred seconds a page."""
-
-    name = "slow"
-    left = 500.0
-
-    @property
-    def tally(self) -> Tally:
-        return self.counts
-
-    @property
-    def seconds_left(self) -> float:
-        return self.left
-
-    async def fetch(self, url: str, **how: Any) -> Answer:
-        self.left -= 100
-        return Answer(url, b"{}", False)
-
-
-def test_details_end_before_the_time_of_the_board_does() -> None:
-    spider = SlowHost()
-    spider.counts = Tally()
-    pages = DetailPages(spider)
-
-    async def read() -> list[bool]:
-        return [await pages.fetch(str(number), f"https://slow.example/{number}") is not None for number in range(9)]
-
-    assert asyncio.run(read()) == [True] * 4 + [False] * 5
-    assert spider.counts.notes == {"detail_left_out": 5}
-    assert not spider.counts.gone, "what was not asked for is not gone"

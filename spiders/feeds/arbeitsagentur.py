@@ -7,13 +7,14 @@ moves with every change; the page also knows the first one.
 
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from spiders.advert_pages import IN_ONE_GO
 from spiders.board_spider import BoardSpider
 from spiders.boards import Board
 from spiders.failures import BoardFailure
-from spiders.feeds.detail_pages import DetailPages
 from spiders.feeds.query_token import query_of
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json, top_records
@@ -51,7 +52,7 @@ class ArbeitsagenturSpider(BoardSpider):
 
     async def crawl_board(self, board: Board) -> AsyncIterator[Posting]:
         self.tally.partial = True
-        guard, pages = PageGuard(), DetailPages(self)
+        guard, pages = PageGuard(), self.advert_pages(IN_ONE_GO)
         for page in range(1, LARGEST_ANSWER // PAGE_SIZE + 1):
             answer = await self.fetch(f"{self.list_url(board)}&page={page}", headers=HEADERS)
             offers = list(_offers(decode_json(answer.body, answer.url), answer.url))
@@ -60,7 +61,7 @@ class ArbeitsagenturSpider(BoardSpider):
             for number in numbers:
                 code = quote(b64encode(number.encode()).decode(), safe="")
                 url = self.address(board, f"/jobboerse/jobsuche-service/pc/v4/jobdetails/{code}")
-                detail = await pages.fetch(number, url, headers=HEADERS)
+                detail = await pages.read(number, partial(self.fetch, url, headers=HEADERS))
                 if detail is not None:
                     for posting in self.parse_body(board, detail.body, detail.url, self.tally):
                         yield posting

@@ -9,12 +9,13 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
+from spiders.advert_pages import IN_ONE_GO
 from spiders.board_spider import BoardSpider
 from spiders.boards import Board
 from spiders.failures import BoardFailure, RecordBroken
-from spiders.feeds.detail_pages import DetailPages
 from spiders.feeds.query_token import EVERYTHING
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json, top_records
@@ -43,9 +44,9 @@ class NavNorwaySpider(BoardSpider):
     async def crawl_board(self, board: Board) -> AsyncIterator[Posting]:
         self.tally.partial = True
         secret = await self._token(board)
-        pages = DetailPages(self)
+        pages = self.advert_pages(IN_ONE_GO)
         async for native_id, url in self._open_adverts(board, secret):
-            answer = await pages.fetch(native_id, url, secret=secret)
+            answer = await pages.read(native_id, partial(self.fetch, url, secret=secret))
             if answer is not None:
                 for posting in self.parse_body(board, answer.body, answer.url, self.tally):
                     yield posting

@@ -6,12 +6,13 @@ amounts are as the employer stated them, for the period that ``salaryType`` name
 
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import ClassVar
 from urllib.parse import quote, urlencode
 
+from spiders.advert_pages import IN_ONE_GO
 from spiders.board_spider import BoardSpider
 from spiders.boards import Board
-from spiders.feeds.detail_pages import DetailPages
 from spiders.feeds.query_token import query_of
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json, top_records
@@ -47,7 +48,7 @@ class ReedSpider(BoardSpider):
         key = self.keys["REED_API_KEY"]
         word = b64encode(f"{key}:".encode()).decode()
         secret = Secret(self.list_url(board), headers={"Authorization": f"Basic {word}"}, keys=(key, word))
-        guard, pages = PageGuard(), DetailPages(self)
+        guard, pages = PageGuard(), self.advert_pages(IN_ONE_GO)
         for page in range(MOST_PAGES):
             answer = await self.fetch(f"{self.list_url(board)}&resultsToSkip={page * PAGE_SIZE}", secret=secret)
             found = list(top_records(decode_json(answer.body, answer.url), "results", answer.url))
@@ -55,7 +56,7 @@ class ReedSpider(BoardSpider):
             guard.check(numbers, answer.url)
             for number in numbers:
                 url = self.address(board, f"/api/1.0/jobs/{quote(number, safe='')}")
-                detail = await pages.fetch(number, url, secret=secret)
+                detail = await pages.read(number, partial(self.fetch, url, secret=secret))
                 if detail is not None:
                     for posting in self.parse_body(board, detail.body, detail.url, self.tally):
                         yield posting

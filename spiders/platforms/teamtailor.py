@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from w3lib.encoding import html_to_unicode
 
-from spiders.advert_pages import AdvertPages, in_turn
+from spiders.advert_pages import in_turn
 from spiders.board_spider import BoardSpider
 from spiders.boards import Board
 from spiders.failures import BoardFailure, RecordBroken, is_markup, wrong_page
@@ -63,7 +63,7 @@ class TeamtailorSpider(BoardSpider):
                 else:
                     bare[posting.native_id] = posting
             url = self._next(board, answer.body, answer.url)
-        pages = AdvertPages(self.tally, lambda: self.seconds_spent, self.most_pages)
+        pages = self.advert_pages(self.most_pages)
         for native_id, posting in in_turn(bare, self.observed_at):
             whole = await pages.read(native_id, partial(self._from_page, board, posting))
             if whole is not None:
