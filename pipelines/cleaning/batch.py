@@ -1,7 +1,6 @@
 """Cleans a batch of postings: Arrow in, Arrow out, one row for each; the columns of ``store.cleaned``."""
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -119,7 +118,6 @@ def clean_batch(raw: pa.Table) -> pa.Table:
     Raises ``KeyError`` naming the column if a column of ``READ`` is missing.
     """
     rules = rules_version()
-    boards = _countries_of_boards(raw)
     columns = [raw.column(name).to_pylist() for name in READ]
     cleaned = []
     failed = 0
@@ -127,7 +125,7 @@ def clean_batch(raw: pa.Table) -> pa.Table:
         posting = dict(zip(READ, values, strict=True))
         row = {"posting_id": posting["posting_id"], "version_hash": posting["version_hash"], "rules": rules}
         try:
-            row |= _cleaned(posting, boards)
+            row |= _cleaned(posting)
         except Exception as error:
             failed += 1
             which = (posting["posting_id"], posting["source"])
@@ -140,7 +138,7 @@ def clean_batch(raw: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(cleaned, schema=CLEANED)
 
 
-def _cleaned(posting: dict[str, Any], boards: dict[str, Counter[str]]) -> dict[str, Any]:
+def _cleaned(posting: dict[str, Any]) -> dict[str, Any]:
     body = body_text(posting["description_html"], posting["description_text"])
     text = masked(body.text)
     title = masked(one_line(posting["title"] or ""))[:LONGEST_TITLE].rstrip()
@@ -149,7 +147,7 @@ def _cleaned(posting: dict[str, Any], boards: dict[str, Counter[str]]) -> dict[s
     language = language_of(text, posting["language_raw"])
     posted = posted_date(posting["posted_at"], posting["posted_at_basis"], posting["first_seen"])
     passages = passages_of(text)
-    places = _places(posting["locations"], title, text, boards.get(posting["source"]))
+    places = _places(posting["locations"], title, text)
     return {
         "title": title,
         "company": company,
@@ -199,28 +197,13 @@ def _pay(
     return pays_of(posting, title, passages, countries, language)
 
 
-def _places(
-    locations: list[dict[str, Any]] | None, title: str, text: str, board: Counter[str] | None
-) -> tuple[Place, ...]:
+def _places(locations: list[dict[str, Any]] | None, title: str, text: str) -> tuple[Place, ...]:
     """From the source's locations; where it gives none, from the headline, else from a line of the text."""
     found = places_of(locations)
     if not found and not _shown(locations):
         headlines = (title, *text.split("\n", 2)[:2])
         found = next((named for line in headlines if (named := headline_places(line))), ()) or body_places(text)
-    return settled(found, board or Counter())
-
-
-def _countries_of_boards(raw: pa.Table) -> dict[str, Counter[str]]:
-    """The countries of each board's clear places in this batch: they decide where an unclear one is."""
-    boards: dict[str, Counter[str]] = {}
-    columns = (raw.column(name).to_pylist() for name in ("source", "locations"))
-    for source, locations in zip(*columns, strict=True):
-        try:
-            clear = [place.country for place in places_of(locations) if place.certain and place.country]
-        except Exception:  # noqa: S112 - the row's own cleaning reports it
-            continue
-        boards.setdefault(source, Counter()).update(clear)
-    return boards
+    return settled(found)
 
 
 def _record(value: Place | Pay) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 A location text may name one place in either order ("Fremont, CA", "US-CA-Fremont"), several ("SF, NYC or Remote (US)")
 or none ("2 Locations"). Which container belongs to which city is decided by what exists: "CA" after a city of
 California is the state, after Toronto it is Canada. A city that several countries have goes to the country that
-stands beside it, else to the one where the board's other places are, else to the largest. What the gazetteer does
+stands beside it, else to the one where the advert's other places are, else to the largest. What the gazetteer does
 not know is kept as it is written, without coordinates; what names no place at all gives none.
 """
 
@@ -97,9 +97,9 @@ STATE_AND_COUNTRY = {
 LONGEST_LOCATION = 400
 MOST_PLACES = 40
 DOMINANT = 10
-"""A city so many times larger than the board's candidate is meant all the same."""
+"""A city so many times larger than the candidate beside the advert's other places is meant all the same."""
 OFTEN = 0.6
-"""Share of a board's clear places that must lie in a country before it decides an unclear one."""
+"""Share of an advert's clear places that must lie in a country before it decides an unclear one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,17 +447,16 @@ def _distinct(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(seen.values())[:MOST_PLACES]
 
 
-def settled(places: Sequence[Place], countries: Counter[str]) -> tuple[Place, ...]:
-    """Unclear cities moved to the country of the advert's other places, else of the board's (``countries``)."""
-    if all(place.certain for place in places):
-        return tuple(places)
+def settled(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Unclear cities moved to the country of the advert's other places.
+
+    Only the advert itself decides: what stands beside it in a batch differs between a daily run and a rebuild.
+    """
     clear = Counter(place.country for place in places if place.certain and place.country)
-    for votes, least in ((clear, 1), (countries, 3)):
-        total = sum(votes.values())
-        if total >= least:
-            country, times = votes.most_common(1)[0]
-            if times >= OFTEN * total:
-                places = [place if place.certain else _moved(place, str(country)) for place in places]
+    if clear and not all(place.certain for place in places):
+        country, times = clear.most_common(1)[0]
+        if times >= OFTEN * sum(clear.values()):
+            places = [place if place.certain else _moved(place, str(country)) for place in places]
     return tuple(places)
 
 
