@@ -249,6 +249,7 @@ select
     'board_' || lpad(board::varchar, 2, '0') as source, 'greenhouse' as platform,
     case when board = 7 then 'broken' when board = 8 then 'thin' when board = 9 then 'new' else 'ok' end as status,
     timestamp '2026-11-08 04:00' as last_crawl, case when board = 7 then 'http_404' when board = 8 then 'drop' end as failure,
+    case when board = 7 then 'there is no such board' when board = 8 then 'far fewer postings' end as meaning,
     case when board in (7, 8) then timestamp '2026-11-01 04:00' end as failing_since,
     case board when 7 then 0 when 8 then 31 else 90 + board % 9 end as postings,
     case when board <> 9 then 80 end as usual_low, case when board <> 9 then 105 end as usual_high,

@@ -500,7 +500,7 @@ HOSTILE_STATEMENTS = (
     "update posting_vacancy set basis = $hostile where basis <> 'first'",
     "update posting set source = $hostile || source",
     "update source_health set source = $hostile || source, platform = $hostile, status = 'broken', failure = 'drop', "
-    "reason = $hostile, what_to_do = $hostile",
+    "reason = $hostile, meaning = $hostile, what_to_do = $hostile",
     "update vacancy set company = $hostile, company_key = $hostile where source = 'amber'",
     "update skill set label = $hostile",
     "update skill_change set label = $hostile",
@@ -560,6 +560,7 @@ def health_row(source: str, status: str = "ok", **values: Any) -> dict[str, Any]
         "last_accepted": date(2026, 11, 8),
         "failure": None,
         "reason": None,
+        "meaning": None,
         "what_to_do": "nothing",
         "with_description": 1.0,
         "with_date": 1.0,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports import wording
-from reports.market.failures import in_words
 from reports.tables import Row, Rows
 
 ILL = ("broken", "stale", "thin")
@@ -98,7 +97,7 @@ def _ailments(ill: Rows) -> Iterator[Ailment]:
 
 
 def _told(row: Row, *, since: bool = True) -> str:
-    why = wording.name(in_words(row["failure"]), 80)
+    why = wording.name(row["meaning"] or "not heard of for a week", 80)
     when = f", since {wording.day(row['failing_since'])}" if since and row["failing_since"] else ""
     return f"{why}{when}. What to do: {_what_to_do(row)}."
 

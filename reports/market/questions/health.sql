@@ -1,6 +1,6 @@
 -- Every source; the ill ones first, the larger ones before the smaller.
 select
-    source, platform, status, failure, what_to_do, postings, usual_low, usual_high,
+    source, platform, status, failure, meaning, what_to_do, postings, usual_low, usual_high,
     failing_since::date as failing_since, last_crawl::date as last_crawl, with_description, with_date
 from source_health
 order by
