@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, run_folder, transaction
+from warehouse.database import query, run_folder, run_query, transaction
 
 
 def build_marts(connection: DuckDBPyConnection, today: date) -> None:
@@ -60,15 +61,24 @@ def compared(
     """For each population (or ``only`` one) large enough in both periods: its name, and its openings by source,
     employer and period. A read-only connection will do.
 
-    The first table has source, employer, later and n; the second those with skill and k for openings that ask for it.
+    The first table has source, employer, later and n, one row per opening; the second those with skill and k for what
+    it asks for.
     """
-    connection.execute(query("change/units"), asdict(periods))
-    for (name,) in connection.execute(query("change/slices")).fetchall():
-        if only not in (None, name):
-            continue
-        parameters = {"slice": name}
-        cells = connection.sql(query("change/cells"), params=parameters).to_arrow_table()
-        yield name, cells, connection.sql(query("change/asked"), params=parameters).to_arrow_table()
+    run_query(connection, "change/units", {**asdict(periods), "only": only})
+    units = connection.sql(query("change/cells")).to_arrow_table()
+    asked = connection.sql(query("change/asked")).to_arrow_table()
+    names = pa.array([skill for (skill,) in connection.execute(query("change/skills")).fetchall()], pa.string())
+    asked = asked.set_column(
+        asked.schema.get_field_index("skill"),
+        "skill",
+        pa.DictionaryArray.from_arrays(asked.column("skill").combine_chunks(), names),
+    )
+    unit = asked.column("unit").to_numpy()
+    for number, name in connection.execute(query("change/slices")).fetchall():
+        members = connection.execute(query("change/members"), {"slice": number}).fetchnumpy()["unit"]
+        chosen = np.zeros(units.num_rows, dtype=bool)
+        chosen[members] = True
+        yield name, units.filter(pa.array(chosen)), asked.filter(pa.array(chosen[unit])).drop_columns("unit")
 
 
 def is_compared(connection: DuckDBPyConnection, periods: Periods, rules: str) -> bool:
