@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, run_folder, run_query, transaction
+from warehouse.database import query, run_query, sql_files, transaction
 
 
 def build_marts(connection: DuckDBPyConnection, today: date) -> None:
@@ -17,8 +18,27 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
     with transaction(connection):
         connection.execute("delete from store.as_of")
         connection.execute("insert into store.as_of values (?)", [today])
-    run_folder(connection, "marts")
+    for path in sql_files("marts"):
+        build_mart(connection, path)
 
+
+def build_mart(connection: DuckDBPyConnection, path: Path) -> None:
+    """Run one file of ``sql/marts``, and after ``060_due_share`` count the windows that are due."""
+    with transaction(connection):
+        connection.execute(path.read_text(encoding="utf-8"))
+    if path.stem == DUE_SHARES:
+        _count_shares(connection)
+
+
+def _count_shares(connection: DuckDBPyConnection) -> None:
+    """Count the due windows part by part, each in a transaction: a build that is killed keeps what it has counted."""
+    for (part,) in connection.execute("select distinct part from share_due order by part").fetchall():
+        with transaction(connection):
+            run_query(connection, "shares/count", {"part": part})
+    run_query(connection, "shares/drop", {})
+
+
+DUE_SHARES = "060_due_share"
 
 LIFETIMES = pa.schema(
     [("slice", pa.string()), ("n", pa.int64()), ("closed", pa.int64())]
