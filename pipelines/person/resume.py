@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.person.profile import GRADES, Evidence
+from pipelines.person.profile import GRADES, Evidence, strength
 from pipelines.person.resume_dates import SPAN, dates_in, ended
 from pipelines.person.resume_headings import SUMMARY, WORK, Section, opened_section
 from pipelines.person.resume_text import ITEM
@@ -167,7 +167,7 @@ def propose(lines: Iterable[Line]) -> dict[str, Evidence]:
             if (line.is_head and not _is_told_in_head(line.text, start)) or _is_only_a_word(known[skill], line):
                 continue
             evidence = Evidence(_held_as(known[skill], line), line.text, line.until)
-            if skill not in found or _strength(evidence) > _strength(found[skill]):
+            if skill not in found or strength(evidence) > strength(found[skill]):
                 found[skill] = evidence
     return found
 
@@ -248,13 +248,9 @@ def merged(proposals: Sequence[dict[str, Evidence]]) -> dict[str, Evidence]:
     together: dict[str, Evidence] = {}
     for proposal in proposals:
         for skill, evidence in proposal.items():
-            if skill not in together or _strength(evidence) > _strength(together[skill]):
+            if skill not in together or strength(evidence) > strength(together[skill]):
                 together[skill] = evidence
     return together
-
-
-def _strength(evidence: Evidence) -> tuple[int, str]:
-    return -GRADES.index(evidence.grade), "9999" if evidence.until == "now" else evidence.until
 
 
 def _following(rows: Sequence[str]) -> str | None:
