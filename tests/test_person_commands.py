@@ -224,10 +224,13 @@ def test_the_same_standing_gives_the_same_bytes(person: list[str], capsys: pytes
 
 def test_few_and_none_are_said_in_words(person: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     few = run(capsys, "person", "gap", "--role", "nurse", *person)
-    assert "Only 4 openings: too few to say" in few
+    assert "Only 4 openings with a skill that we count: too few to say" in few
     none = run(capsys, "person", "gap", "--role", "astronaut", *person)
-    assert "No opening for astronaut" in none
+    assert "astronaut: no opening" in none
     assert "1. " not in none
+    for said in (few, none):
+        assert "holds most of: Data and business intelligence analyst (23) and Nurse (4)." in said
+        assert "skilltide boards add" in said
     for role in ("nurse", "astronaut"):
         for command in ("keywords", "plan", "interview", "report"):
             run(capsys, "person", command, "--role", role, *person)
@@ -365,10 +368,16 @@ def test_populations_of_the_copy_are_used_where_it_has_them(with_roles: Path, pe
     by_role = ask(roles=("data analyst",))
     assert (len(by_role.openings), by_role.notes) == (23, ())
     assert by_role.parameters["roles"] == ["role:data_analyst"]
-    both = ask(roles=("Data Analyst", "Nurse n1"))
+    both = ask(roles=("Data Analyst", "title:Nurse n1"))
     assert len(both.openings) == 24, "a role that the copy knows, and words of titles for the other"
     assert "Nurse n1" in both.notes[0]
     assert "analyst" not in both.notes[0]
+    family = ask(roles=("Registered nurse",))
+    assert (len(family.openings), family.parameters["roles"]) == (4, ["role:nurse"])
+    assert "“Registered nurse” is counted with “Nurse”" in family.notes[0]
+    by_skill = ask(roles=("Docker data analyst",))
+    assert len(by_skill.openings) == 8, "analysts' openings that ask for Docker"
+    assert "ask for Docker" in by_skill.notes[0]
     assert len(ask(level="senior").openings) == 1
     assert len(ask(place="France").openings) == 23
     assert len(ask(place="Lyon").openings) == 23

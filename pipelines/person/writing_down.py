@@ -27,6 +27,7 @@ def next_steps(standing: Standing, today: date, skip: frozenset[str] = frozenset
         join(standing.contacts, standing.asking),
         today,
         skip,
+        knows_anybody=bool(standing.everybody),
     )
 
 
