@@ -125,7 +125,11 @@ select vacancy_id, 'role:' || role as slice, role_name.label from made join role
 union all by name
 select vacancy_id, 'level:' || level as slice, level as label from made
 union all by name
-select vacancy_id, 'country:' || country as slice, country as label from made;
+select vacancy_id, 'country:' || country as slice, country as label from made
+union all by name
+select vacancy_id, 'role_country:' || role || ':' || country as slice, role_name.label || ' in ' || country as label
+from made
+join role_name on number = role_number;
 
 -- Shares, with a design effect of 1.4 throughout.
 create or replace temp table counted as
