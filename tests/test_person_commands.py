@@ -296,8 +296,12 @@ def test_network_log_wants_a_name_it_knows(
     ("arguments", "words"),
     [
         (["log", "--month", "November"], "2026-11"),
-        (["log", "add", "applied", "--day", "yesterday"], "2026-11-23"),
-        (["gap", "--level", "wizard"], "--level"),
+        (["log", "add", "course", "--day", "yesterday"], "2026-11-23"),
+        (["log", "add"], "applied, reply"),
+        (["log", "add", "applied"], "--employer"),
+        (["log", "add", "course", "--day", "2026-12-24"], "is to come"),
+        (["gap", "--level", "wizard"], "--level 'wizard' is none of intern"),
+        (["plan", "--skip", "tableauu"], "did you mean 'tableau'"),
         (["interview", "--drill"], "terminal"),
         (["plan", "check-links"], "SKILLTIDE_CONTACT"),
         (["network", "--contacts", "nothing.csv"], "no such file"),
@@ -313,6 +317,18 @@ def test_wrong_usage_is_explained(
     monkeypatch.delenv("SKILLTIDE_CONTACT", raising=False)
     assert main(["person", *arguments, *person]) == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["gap", "--months", "0"], ["network", "--every", "-1"], ["interview", "--seconds", "x"]]
+)
+def test_a_number_that_is_none_is_refused(
+    arguments: list[str], person: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["person", *arguments, *person])
+    assert ended.value.code == 2
+    assert "is not a whole number of 1 or more" in capsys.readouterr().err
 
 
 def test_links_are_checked_one_by_one_when_asked() -> None:
