@@ -80,7 +80,7 @@ select
     posting_id, posting_id % getvariable('vacancies') as vacancy_id,
     case
         when posting_id < getvariable('vacancies') then 'first'
-        when posting_id % 3 = 0 then 'alike_text'
+        when posting_id % 3 = 0 then 'near_text_other_source'
         else 'same_text_again'
     end as basis,
     case when posting_id >= getvariable('vacancies') and posting_id % 3 = 0 then 0.86 else 1 end as score

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, run_folder, transaction
+from warehouse.database import query, run_query, sql_files, transaction
 
 
 def build_marts(connection: DuckDBPyConnection, today: date) -> None:
@@ -16,8 +18,27 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
     with transaction(connection):
         connection.execute("delete from store.as_of")
         connection.execute("insert into store.as_of values (?)", [today])
-    run_folder(connection, "marts")
+    for path in sql_files("marts"):
+        build_mart(connection, path)
 
+
+def build_mart(connection: DuckDBPyConnection, path: Path) -> None:
+    """Run one file of ``sql/marts``, and after ``060_due_share`` count the windows that are due."""
+    with transaction(connection):
+        connection.execute(path.read_text(encoding="utf-8"))
+    if path.stem == DUE_SHARES:
+        _count_shares(connection)
+
+
+def _count_shares(connection: DuckDBPyConnection) -> None:
+    """Count the due windows part by part, each in a transaction: a build that is killed keeps what it has counted."""
+    for (part,) in connection.execute("select distinct part from share_due order by part").fetchall():
+        with transaction(connection):
+            run_query(connection, "shares/count", {"part": part})
+    run_query(connection, "shares/drop", {})
+
+
+DUE_SHARES = "060_due_share"
 
 LIFETIMES = pa.schema(
     [("slice", pa.string()), ("n", pa.int64()), ("closed", pa.int64())]
@@ -60,15 +81,24 @@ def compared(
     """For each population (or ``only`` one) large enough in both periods: its name, and its openings by source,
     employer and period. A read-only connection will do.
 
-    The first table has source, employer, later and n; the second those with skill and k for openings that ask for it.
+    The first table has source, employer, later and n, one row per opening; the second those with skill and k for what
+    it asks for.
     """
-    connection.execute(query("change/units"), asdict(periods))
-    for (name,) in connection.execute(query("change/slices")).fetchall():
-        if only not in (None, name):
-            continue
-        parameters = {"slice": name}
-        cells = connection.sql(query("change/cells"), params=parameters).to_arrow_table()
-        yield name, cells, connection.sql(query("change/asked"), params=parameters).to_arrow_table()
+    run_query(connection, "change/units", {**asdict(periods), "only": only})
+    units = connection.sql(query("change/cells")).to_arrow_table()
+    asked = connection.sql(query("change/asked")).to_arrow_table()
+    names = pa.array([skill for (skill,) in connection.execute(query("change/skills")).fetchall()], pa.string())
+    asked = asked.set_column(
+        asked.schema.get_field_index("skill"),
+        "skill",
+        pa.DictionaryArray.from_arrays(asked.column("skill").combine_chunks(), names),
+    )
+    unit = asked.column("unit").to_numpy()
+    for number, name in connection.execute(query("change/slices")).fetchall():
+        members = connection.execute(query("change/members"), {"slice": number}).fetchnumpy()["unit"]
+        chosen = np.zeros(units.num_rows, dtype=bool)
+        chosen[members] = True
+        yield name, units.filter(pa.array(chosen)), asked.filter(pa.array(chosen[unit])).drop_columns("unit")
 
 
 def is_compared(connection: DuckDBPyConnection, periods: Periods, rules: str) -> bool:

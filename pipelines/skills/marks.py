@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.cleaning.html_text import body_text
 from pipelines.skills.extraction import shipped_extractor
 from pipelines.skills.measured import measured_file
 
@@ -52,10 +53,10 @@ def read_marks(path: Path) -> dict[str, Marked]:
 
 
 def read_texts(path: Path) -> dict[str, dict[str, Any]]:
-    """Texts by id: lines {id, title, text, company}."""
+    """Texts by id, as the warehouse would hold them: lines {id, title, text, company}."""
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return {str(row["id"]): row for row in rows}
+        return {str(row["id"]): {**row, "text": body_text(None, row["text"]).text} for row in rows}
     except (OSError, json.JSONDecodeError, KeyError, TypeError) as error:
         raise NotMarked(f"{path}: not lines {{id, title, text, company}}: {error!r}") from None
 

@@ -4,6 +4,7 @@ A fork starts at once where a new interpreter needs two seconds, so a fault can 
 and answers are JSON lines; see ``tests.torture.commands.Starter``.
 """
 
+import gc
 import json
 import os
 import resource
@@ -27,15 +28,22 @@ def main() -> None:
 
 
 def _warm() -> None:
-    import matplotlib.pyplot  # noqa: F401
+    """Import and read what every step needs; open no DuckDB, whose threads a fork would tear."""
+    import matplotlib.pyplot
+    import pandas  # noqa: F401  DuckDB asks for it at its first query
 
-    import reports.market.report  # noqa: F401
     from pipelines import __main__, steps
+    from pipelines.cleaning.place_names import gazetteer
     from pipelines.skills.extraction import shipped_extractor
+    from reports.market.chart import find_charts
 
     shipped_extractor()
+    gazetteer()
+    find_charts()
     assert steps
+    assert matplotlib.pyplot
     __main__.parser()
+    gc.freeze()
 
 
 def _serve(request: dict[str, Any]) -> dict[str, Any]:
