@@ -151,7 +151,7 @@ def _skipped(names: list[str]) -> frozenset[str]:
 
 def _check_links(options: argparse.Namespace) -> int:
     from pipelines.person.keeping import PersonRefused
-    from pipelines.person.learning_catalogue import check_links
+    from pipelines.person.link_check import check_links
     from pipelines.person.wording import say
 
     config, files = own_places(options)
@@ -162,13 +162,16 @@ def _check_links(options: argparse.Namespace) -> int:
     for checked in check_links(learning, contact=config.contact):
         done.append(checked)
         if not options.json:
-            key = "learning.link_trouble" if checked.trouble else "learning.link_ok"
-            print(say(key, address=checked.way.address, trouble=checked.trouble), flush=True)
+            key = "trouble" if checked.trouble else "moved" if checked.moved else "ok"
+            values = {"address": checked.way.address, "trouble": checked.trouble, "moved": checked.moved}
+            print(say(f"learning.link_{key}", **values), flush=True)
     ok = sum(not one.trouble for one in done)
     if options.json:
         tell_json(done)
     else:
         print(say("learning.link_summary", ok=ok, n=len(done)))
+        if ok < len(done):
+            print(say("learning.link_mend", path=files.learning))
     return 0 if ok == len(done) else 1
 
 
