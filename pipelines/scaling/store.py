@@ -112,8 +112,12 @@ def _local(folder: Path) -> list[Path]:
 
 
 def _put(store: Any, path: Path, target: str) -> None:
+    from fsspec.asyn import AsyncFileSystem
+
+    # An object store has no folders, and of a misspelt bucket's name the wish for one would make a bucket.
+    if not isinstance(store, AsyncFileSystem):
+        store.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
     # An upload to an object store appears whole; on a file system the rename makes it so.
-    store.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
     store.put_file(str(path), f"{target}.partial")
     store.mv(f"{target}.partial", target)
 
