@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 SECONDS_PER_BOARD = 900
 """A board that needs longer than this is broken or hostile; the whole crawl of a host is ended then."""
 KEEP_REJECTED = 3
+GONE = ".gone-"
+"""Begins the names of work folders whose crawls are in landing."""
 PATIENCE = 120.0
 """Seconds for one answer, see ``spiders.settings``."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -161,7 +163,7 @@ def recover(config: Config) -> list[CrawlRecord]:
     records = []
     for work in sorted(config.cache.glob("crawl/*")):
         run = work / "run.json"
-        if run.exists():
+        if not work.name.startswith(GONE) and run.exists():
             told = orjson.loads(run.read_bytes())
             boards = [Board(**row) for row in told["boards"]]
             observed_at = datetime.fromisoformat(told["observed_at"])
@@ -169,8 +171,14 @@ def recover(config: Config) -> list[CrawlRecord]:
             listings: dict[str, str] = {}
             records += [_decide(config, work, board, observed_at, listings) for board in finished]
             logger.info("kept %d of %d boards of an interrupted crawl", len(finished), len(boards))
-        shutil.rmtree(work)
+        _remove(work)
     return records
+
+
+def _remove(work: Path) -> None:
+    """Remove a work folder under another name: one that a kill left half removed must not be taken for a crawl's."""
+    gone = work if work.name.startswith(GONE) else work.rename(work.with_name(f"{GONE}{work.name}"))
+    shutil.rmtree(gone)
 
 
 def _crawl_host(config: Config, platform: str, host: str, boards: list[Board], patience: float) -> list[CrawlRecord]:
@@ -178,7 +186,7 @@ def _crawl_host(config: Config, platform: str, host: str, boards: list[Board], p
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     rows = [{name: getattr(board, name) for name in Board.__dataclass_fields__} for board in boards]
-    (work / "run.json").write_bytes(orjson.dumps({"observed_at": moment(config.observed_at), "boards": rows}))
+    write_atomically(work / "run.json", orjson.dumps({"observed_at": moment(config.observed_at), "boards": rows}))
     records: dict[str, CrawlRecord] = {}
     listings: dict[str, str] = {}
 
@@ -190,7 +198,7 @@ def _crawl_host(config: Config, platform: str, host: str, boards: list[Board], p
     # Boards are judged and packed while the spider works on the next ones.
     trouble = _run_spider(config, platform, boards, work, patience, meanwhile=decide)
     decide(trouble, all_boards=True)
-    shutil.rmtree(work)
+    _remove(work)
     return [records[board.name] for board in boards]
 
 
