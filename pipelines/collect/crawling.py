@@ -183,7 +183,7 @@ def _is_whole(work: Path, board: Board) -> bool:
     if stats is None or not path.exists():
         return False
     with path.open("rb") as lines:
-        return sum(line.endswith(b"\n") and b"\0" not in line for line in lines) == stats["items"]
+        return sum(line.endswith(b"\n") and b"\0" not in line for line in lines) == int(stats["items"])
 
 
 def _read_json(path: Path) -> Any:
