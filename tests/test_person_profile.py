@@ -200,6 +200,7 @@ def pdf(path: Path, pages: int = 1, text: str = "", **options: object) -> Path:
 def broken_inputs(folder: Path) -> dict[str, tuple[Path, str]]:
     """Each broken file with words of the message that it must give."""
     (folder / "empty.txt").write_text("")
+    (folder / "folder").mkdir()
     (folder / "bad.pdf").write_bytes(b"%PDF-1.7 and then nothing that makes sense" * 9)
     (folder / "bad.docx").write_bytes(b"PK\x03\x04 not an archive at all")
     (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99)
@@ -214,7 +215,8 @@ def broken_inputs(folder: Path) -> dict[str, tuple[Path, str]]:
         "encrypted": (pdf(folder / "locked.pdf", text=line, encrypt="secret"), "password"),
         "scan": (pdf(folder / "scan.pdf"), "scan"),
         "two hundred pages": (pdf(folder / "book.pdf", pages=200, text=line), "more than 30 pages"),
-        "empty": (folder / "empty.txt", "no text"),
+        "empty": (folder / "empty.txt", "is empty"),
+        "folder": (folder / "folder", "is a folder"),
         "broken PDF": (folder / "bad.pdf", "bad.pdf"),
         "broken Word": (folder / "bad.docx", "cannot be read"),
         "old Word": (folder / "old.doc", "old Word"),
@@ -371,7 +373,7 @@ def test_a_record_line_is_never_lost_by_a_torn_one(tmp_path: Path) -> None:
 def test_every_sentence_is_used_and_has_no_twin() -> None:
     """A sentence that nothing says would be translated in vain; one that is missing fails where it is said."""
     room = Path(__file__).parents[1] / "pipelines"
-    code = "".join(path.read_text() for path in [*room.glob("person/*.py"), room / "commands" / "person.py"])
+    code = "".join(path.read_text() for path in [*room.glob("person/*.py"), *room.glob("commands/person/*.py")])
     # Some are named by a part that a value decides: f"grade.{grade}", or a name in a list of columns.
     begun = tuple(one for one in re.findall(r"f[\"'](\w+\.\w*)\{", code) if one != "page.")
     columns = {f"page.{name}" for name in re.findall(r'"(\w+)"', code)}

@@ -24,8 +24,9 @@ UNCOUNTED_AREAS = frozenset({"working_fields", "fields_of_study"})
 """Ordinary words such as testing or mobile, and subjects of degrees."""
 WHOLE_TRADES = frozenset(
     "accounting backend_development business_development customer_success data_engineering data_science devops "
-    "frontend_development full_stack human_resources mobile_development nursing product_management programming "
-    "research_and_development software_development software_engineering sre teaching web_development".split()
+    "frontend_development full_stack human_resources mobile_development nursing nursing_care product_management "
+    "programming research_and_development software_development software_engineering sre teaching "
+    "web_development".split()
 )
 """Names of whole trades: who answers "learn front-end development" with nothing smaller has not been helped."""
 
