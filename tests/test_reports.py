@@ -377,7 +377,8 @@ HOSTILE = (
 HOSTILE_STATEMENTS = (
     "update vacancy_slice set label = $hostile where slice like 'role:%' or slice like 'level:%'",
     "update skill_hit set surface = $hostile || surface",
-    "update posting set text = 'experience with Zzyx' || $hostile",
+    "insert into emerging_term by name "
+    "select 'all' as slice, $hostile as label, 9 as k, 9 as employers, $hostile as quote",
     "update population_pay set currency = $hostile",
     "update posting_vacancy set basis = $hostile where basis <> 'first'",
     "update posting set source = $hostile || source",
