@@ -179,6 +179,15 @@ def test_a_role_in_a_country_is_an_edition_of_its_own(data: Path, capsys: pytest
     assert "no country named XX" in capsys.readouterr().err
 
 
+def test_a_copy_of_another_version_says_what_to_do(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(data, "alter table source_health rename column meaning to sense")
+    assert report(data) == 1
+    told = capsys.readouterr().err
+    assert "was made by another version" in told
+    assert "skilltide publish" in told
+    assert "Traceback" not in told
+
+
 def test_only_unknown_editions_is_an_error(published: Path, tmp_path: Path) -> None:
     path = tmp_path / "reports.toml"
     path.write_text('[[edition]]\nrole = "lamplighter"')
