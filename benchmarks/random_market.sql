@@ -244,6 +244,11 @@ select
     100 as postings, false as archive
 from range(40) as boards (board);
 
+insert into source_month by name
+select source, date_trunc('month', observed_at)::date as month, 30 as days_heard, 1 as crawl_days, true as heard
+from crawl
+where observed_at < timestamp '2026-11-01';
+
 insert into source_health by name
 select
     'board_' || lpad(board::varchar, 2, '0') as source, 'greenhouse' as platform,

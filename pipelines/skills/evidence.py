@@ -1,4 +1,4 @@
-"""Which of an advert's hits show best that it asks for a skill: those that are listed when somebody asks for its skills.
+"""Which of an advert's hits show best that it asks for a skill: those listed when its skills are asked for.
 
 The warehouse keeps every hit. Here a skill never gets lost: of its hits only those go that say less than another.
 """
