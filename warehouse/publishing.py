@@ -46,6 +46,7 @@ RELATIONS = (
     "skill_share_now",
     "skill_share_quarter",
     "source_health",
+    "source_month",
     "vacancy",
     "vacancy_fact",
     "vacancy_lifetime",
@@ -87,7 +88,9 @@ def _copy(connection: DuckDBPyConnection, target: Path) -> None:
             connection.execute(f"comment on {subject} is '{text}'")
     connection.execute("detach published")
     with duckdb.connect(str(target)) as copy:
-        copy.execute(next(path for path in sql_files("schema") if "macros" in path.name).read_text(encoding="utf-8"))
+        for path in sql_files("schema"):
+            if "macro" in path.name:
+                copy.execute(path.read_text(encoding="utf-8"))
         copy.execute("checkpoint")
     _sync(target)
 

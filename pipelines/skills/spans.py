@@ -30,7 +30,8 @@ HEADS = {
     True: re.compile(r"[ \u00a0](?:frameworks?|databases?|environments?|ecosystem|architectures?)(?![\w-])", re.I),
     False: re.compile(
         r"[ \u00a0](?:degrees?|diplomas?|tools|tooling|architectures?|frameworks?|systems|sessions|principles|"
-        r"ecosystem)(?![\w-])",
+        r"ecosystem|best practices|practices|technologies|patterns|methods|methodologies|standards|environments?|"
+        r"networks?|administration|management|certifications?)(?![\w-])",
         re.I,
     ),
 }

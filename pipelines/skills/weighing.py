@@ -66,7 +66,7 @@ class Least:
     """The least probability for each kind of spelling."""
 
     named: float
-    """Languages, frameworks, tools, platforms, databases."""
+    """Languages, frameworks, tools, platforms, databases, where a company speaks of itself."""
     standard: float
     """Fields of work whose spelling is a proper name or an abbreviation, such as HACCP."""
     duty: float
@@ -91,18 +91,19 @@ class Weighing:
         for item, requirement, groups in described(text, settled, section, cues):
             if (
                 groups is None
-                or self._is_sure(item, groups)
+                or self._is_sure(item, groups, section)
                 or self._total(groups) >= self._least_for(item, text, section)
             ):
                 yield item, requirement
 
     @staticmethod
-    def _is_sure(item: Found, groups: list[Group]) -> bool:
+    def _is_sure(item: Found, groups: list[Group], section: str) -> bool:
         """A named tool that can mean nothing else, or a job: "Java developer", "machine learning engineer".
 
-        The labelled sentences leave titles out, and half of what a stack names; the market counts them.
+        The labelled sentences leave titles out, and half of what a stack names; the market counts them. Where a
+        company speaks of itself it names customers, rivals and founders' former employers too: there a name is weighed.
         """
-        named = item.skill.type in NAMED and item.how != "open"
+        named = item.skill.type in NAMED and item.how != "open" and section != "about"
         return named or kind_after(str(groups[AFTER][2])) == "role"
 
     def _least_for(self, item: Found, text: str, section: str) -> float:
