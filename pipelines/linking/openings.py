@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from pipelines.linking.corrections import Corrections
 from pipelines.linking.graph import Indices, components, kept_apart, unbroken
-from pipelines.linking.keys import LEVELS
 from pipelines.linking.signing import LONG_ENOUGH
+from pipelines.linking.titles import LEVELS, TERMS
 
 LONGEST_GAP = 60
 """Days without the advert after which it opens a new vacancy."""
@@ -29,12 +29,16 @@ EDITED = 0.6
 """Likeness that does where nothing else could be meant; such links are called probable."""
 EDITED_ELSEWHERE = 0.7
 """The same for adverts of different places."""
+SHORT = 2_000
+"""Characters under which little of a text is the employer's own standing words, so that likeness says more."""
 COPIED = 0.9
 """Likeness from which an agency's text is another employer's."""
 QUIET_DAYS = 14
 """An employer writes one or two adverts at a time if it begins no third so many days before or after."""
 NEXT_ROUND = 7
 """Days between the beginnings of two adverts from which the later can be the earlier one again."""
+FOLLOWED = 0.75
+"""Likeness from which such an advert is the earlier one again whatever its title."""
 MOST_STEPS = 4
 """How many of the employer's adverts back an earlier round is looked for."""
 SAME_DAYS = 1
@@ -45,6 +49,10 @@ LONGEST_ROLE = 6
 """Words from which a title is taken for a list of roles."""
 SHORTEST_NAME = 5
 """Letters from which one name that stands in another is taken for the same employer's."""
+RENAMED = 0.95
+"""Likeness from which two short texts of one employer are one opening under other titles."""
+RENAMED_SHORT = 2_500
+"""Characters under which a text is short for that: longer ones are often the employer's words about itself."""
 MOST_COPIES = 60
 """Stretches of one text at several employers that are compared with each other; more only with their neighbours."""
 
@@ -226,15 +234,24 @@ def _judged(postings: Postings, stretches: Stretches, pairs: pa.Table) -> tuple[
     alike = _only(within, ~bad & (within.likeness >= ALIKE))
     label = components(len(stretches.first), alike.one, alike.other)
     doubtful = _ambiguous(postings, label[stretches.of])
-    clear = ~np.isin(postings.block[stretches.first[within.one]], doubtful)
-    here = postings.place[stretches.first[within.one]] == postings.place[stretches.first[within.other]]
-    enough = within.likeness >= np.where(here, EDITED, EDITED_ELSEWHERE)
-    edited = _only(within, ~bad & (within.likeness < ALIKE) & enough & clear)
+    edited = _only(within, ~bad & (within.likeness < ALIKE) & _edited(postings, stretches, within, doubtful))
     edited = Edges(edited.one, edited.other, edited.likeness, edited.asked, np.full(len(edited.one), EDIT))
     found = [alike, edited, _succeeding(postings, stretches, pairs.filter(pa.array(block == FOLLOWING)), doubtful)]
     found.append(_copied(postings, stretches, pairs.filter(pa.array(block == ACROSS))))
     apart = [(int(a), int(b)) for a, b in zip(within.one[bad], within.other[bad], strict=True)]
     return _concatenated(found), apart
+
+
+def _edited(postings: Postings, stretches: Stretches, within: Edges, doubtful: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Whether texts of less likeness are one opening: nothing else can be meant, or a short text was written anew."""
+    one, other = stretches.first[within.one], stretches.first[within.other]
+    clear = ~np.isin(postings.block[one], doubtful)
+    here = postings.place[one] == postings.place[other]
+    short = np.maximum(postings.letters[one], postings.letters[other]) < SHORT
+    later = _gap(stretches, within.one, within.other) >= NEXT_ROUND
+    again = short & here & later & (within.asked == "same")
+    least = np.where(here | short, EDITED, EDITED_ELSEWHERE)
+    return np.asarray((clear & (within.likeness >= least)) | (again & (within.likeness >= EDITED)), dtype=bool)
 
 
 def _within(stretches: Stretches, pairs: pa.Table) -> Edges:
@@ -344,7 +361,7 @@ def _may_follow(one: set[str], other: set[str], likeness: float, asked: str) -> 
         return asked != "contradict" and not (one != other and _levels_change(one, other))
     if asked == "contradict" or _levels_change(one, other):
         return False
-    return likeness >= ALIKE or _overlap(one, other) >= 0.5
+    return likeness >= FOLLOWED or _overlap(one, other) >= 0.5
 
 
 def _levels_change(one: set[str], other: set[str]) -> bool:
@@ -385,25 +402,35 @@ def _text_pairs(texts: NDArray[np.uint64], pairs: pa.Table) -> Iterator[tuple[tu
     likeness = pairs["likeness"].to_numpy()
     one, other = pairs["text_a"].to_numpy(), pairs["text_b"].to_numpy()
     ends = [np.searchsorted(texts, side, which) for side in (one, other) for which in ("left", "right")]
-    for row in np.flatnonzero((likeness >= ALIKE) & (ends[0] < ends[1]) & (ends[2] < ends[3])):
+    able = (likeness >= ALIKE) & (pairs["asked"].to_numpy(zero_copy_only=False) != "contradict")
+    for row in np.flatnonzero(able & (ends[0] < ends[1]) & (ends[2] < ends[3])):
         a, b, c, d = (int(end[row]) for end in ends)
         yield (a, b), (c, d), float(likeness[row])
 
 
 def _copy_kind(postings: Postings, stretches: Stretches, one: int, other: int, likeness: float) -> int | None:
-    """What makes texts at two employers one opening, if anything: an agency, or two spellings of one name."""
+    """What makes texts in two blocks one opening, if anything: an agency, two names of one employer, a new title."""
     a, b = int(stretches.first[one]), int(stretches.first[other])
-    if postings.employer[a] == postings.employer[b]:
+    if postings.block[a] == postings.block[b]:
         return None
     if _gap(stretches, np.array([one]), np.array([other]))[0] > LONGEST_GAP:
         return None
     words, more = _words(postings, a), _words(postings, b)
+    if postings.employer[a] == postings.employer[b]:
+        short = postings.named[a] and max(postings.letters[a], postings.letters[b]) < RENAMED_SHORT
+        return EDIT if short and likeness >= RENAMED and _renamed(words, more) else None
     if (words & LEVELS) != (more & LEVELS) or _overlap(words, more) < 0.5:
         return None
-    if _same_name(*(postings.company_key[row].as_py() for row in (a, b))):
+    names = [postings.company_key[row].as_py() for row in (a, b)]
+    if _same_name(*names) or (likeness >= COPIED and (names[0] in more or names[1] in words)):
         return TEXT
     agency = postings.agency[a] or postings.agency[b]
     return AGENCY if agency and likeness >= COPIED else None
+
+
+def _renamed(one: set[str], other: set[str]) -> bool:
+    """Whether titles over nearly the same short text can mean one: half their words, no other level, hours or shift."""
+    return not (one ^ other) & (LEVELS | TERMS) and _overlap(one, other) >= 0.5
 
 
 def _same_name(one: str | None, other: str | None) -> bool:
