@@ -11,9 +11,12 @@ import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from pipelines.linking.copies import RENAMED_SHORT
 from pipelines.linking.corrections import Corrections, read_names, resolve
-from pipelines.linking.openings import ACROSS, FOLLOWING, RENAMED_SHORT, Postings, following, openings
+from pipelines.linking.openings import openings
 from pipelines.linking.pairing import Comparer
+from pipelines.linking.postings import ACROSS, FOLLOWING, Postings
+from pipelines.linking.rounds import following
 from pipelines.linking.shingles import Shingler
 from pipelines.linking.signing import sign_batch
 from pipelines.progress import counted
