@@ -4,6 +4,7 @@ Nothing here knows a single skill.
 """
 
 import re
+from functools import lru_cache
 
 LIST_GAP = re.compile(
     r"(?:[,/;|&+•·()\[\]]|\b(?:and|or|et|ou|und|oder|y|o|e|en|och|eller|of|and/or)\b|\be\.?g\.?|\bi\.?e\.?|\bsuch as\b|"
@@ -128,9 +129,25 @@ COMPANIES_BEFORE = re.compile(
     r"(?:\([^)]*\)\s+)?(?:such as|like|including|include|from|at|of)\s[^.;:\n]*$",
     re.I,
 )
+SIGNS = {
+    "colleagues": (
+        "team", "department", "stakeholder", "colleague", "counterpart", "leaders", "functions", "partners", "folks",
+        "peers", "group",
+    ),
+    "working": (
+        "collaborat", "partner", "liais", "coordinat", "align", "interact", "interfac", "work", "alongside",
+    ),
+}  # fmt: skip
+"""Beginnings of words without which ``COLLEAGUES_AFTER`` and ``WORKING_WITH`` cannot hold."""
 LEGAL_FORM = re.compile(
     r"[,\s]+(?:inc|llc|ltd|limited|gmbh|ag|se|plc|corp|corporation|co|sa|sas|bv|ab|oy|as|labs|technologies|hq)\.?$"
 )
+
+
+@lru_cache(maxsize=65536)
+def is_list_gap(gap: str) -> bool:
+    """Whether nothing stands between two words but what stands between members of a list."""
+    return LIST_GAP.fullmatch(gap) is not None
 
 
 def spoken(before: str, after: str) -> bool:

@@ -4,6 +4,8 @@ of work is the attribute of ("testing tools"), and "modern" before it.
 
 import re
 
+from pipelines.skills.pages import DIGIT, Mask, Page, Spelled
+
 VERSIONED = frozenset({"language", "framework", "database", "tool", "platform"})
 VERSION = re.compile(
     r"[ \u00a0]?v?(?:\d{1,2}(?:\.(?:\d{1,2}|x)){1,2}\+?|(?:20\d\d|\d{1,2})\+?|\d{1,2}\+)(?:/(?:\d{1,2}(?:\.\d)?|"
@@ -36,6 +38,8 @@ HEADS = {
 }
 """Nouns that belong to the words of a hit, for named things and for fields of work."""
 
+HEADS_BEGIN = "aAdDeEfFpPsS\u017ftT"
+
 
 def end_with_head(named: bool, text: str, end: int) -> int:
     """Where the words end with the noun that they are the attribute of; ``end`` itself where none follows."""
@@ -43,3 +47,11 @@ def end_with_head(named: bool, text: str, end: int) -> int:
         return end
     match = HEADS[named].match(text, end)
     return match.end() if match else end
+
+
+def may_go_on(page: Page, spelled: Spelled) -> Mask:
+    """Whether a version or a noun that belongs to the words may follow each spelling."""
+    end, blank = spelled.end, page.among(spelled.end, " \u00a0")
+    digit = page.has(DIGIT, end) | page.has(DIGIT, end + 1) | page.has(DIGIT, end + 2)
+    head: Mask = blank & page.among(end + 1, HEADS_BEGIN)
+    return head | (digit & (blank | page.among(end, "v") | page.has(DIGIT, end)))
