@@ -103,12 +103,12 @@ class Context:
         asking = _any_within(matches.asks, start, start + 1)
         marked = page.among(start - 1, ":(") | page.among(start - 2, ":(")
         may = asking | marked
-        text, blank = page.text, page.among(end, " -").tolist()
+        text, blank, last_of_line = page.text, page.among(end, " -").tolist(), page.ends[spelled.line]
         for row, place in enumerate(start.tolist()):
             if not may[row]:
                 last = text[max(0, place - FILLERS_WITHIN) : place].rsplit(None, 1)
                 may[row] = (last and last[-1].lower().strip(",(") in self._fillers) or (
-                    blank[row] and frames.ASKED_AFTER.match(text, end[row])
+                    blank[row] and frames.ASKED_AFTER.match(text, end[row], last_of_line[row])
                 )
         return may
 

@@ -18,6 +18,7 @@ from pipelines.skills.catalogue import Catalogue, Skill
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
 from pipelines.skills.cues import REQUIREMENTS, Cues
+from pipelines.skills.evidence import best_evidence
 from pipelines.skills.frames import without_legal_form
 from pipelines.skills.matcher import Matcher, folded
 from pipelines.skills.pages import AMBIGUITIES, Page
@@ -254,7 +255,8 @@ def extract_batch(texts: pa.Table) -> pa.Table:
 def extract_lines(source: BinaryIO, target: BinaryIO) -> int:
     """JSON lines {"id","title","text"} in, {"id","skills","soft_skills"} out.
 
-    Offsets count characters of the given text; a hit in the title alone, or of a tag, has none. Soft
+    Offsets count characters of the given text; a hit in the title alone, or of a tag, has none. Of several hits of a
+    skill the best are listed (``pipelines.skills.evidence``). Soft
     skills stand in a list of their own: nobody can be examined in them. A line that is not
     such an object is named in the log and left out. Returns 0, or 1 if any line was left out.
     """
@@ -270,7 +272,7 @@ def extract_lines(source: BinaryIO, target: BinaryIO) -> int:
             broken += 1
             continue
         lists: dict[str, list[dict[str, Any]]] = {"skills": [], "soft_skills": []}
-        for hit in hits:
+        for hit in best_evidence(hits, row["text"]):
             skill = extractor.catalogue.skills[hit.skill]
             lists[OWN_LISTS.get(skill.type, "skills")].append(_as_row(hit, skill))
         target.write(orjson.dumps({"id": row.get("id"), **lists}) + b"\n")

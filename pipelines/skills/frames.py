@@ -22,7 +22,8 @@ ASKED_AFTER = re.compile(
     r"(?:\s+|-)(?:skills?|experience|knowledge|expertise|background|degree|qualifications?|certifications?|principles|"
     r"techniques|concepts|methodolog(?:y|ies)|fundamentals|proficiency|"
     r"or (?:an?\s+)?(?:other\s+)?(?:related|similar|equivalent|relevant|comparable)|"
-    r"related field|discipline|kenntnisse|erfahrung|or other (?:related|relevant))\b",
+    r"best practices|related field|discipline|kenntnisse|erfahrung|or other (?:related|relevant)|"
+    r"(?:engineer|scientist|developer|researcher|architect|specialist|technician|trainer)(?=\s*(?:$|[(|@\u2013\u2014])))\b",
     re.I,
 )
 ASKED_HEAD = re.compile(
@@ -101,7 +102,7 @@ PRAISE = (
     "companies like", "companies such as", "brands like", "brands such as", "trusted by", "alumni of", "came from",
     "used by", "ceo of", "cto of", "cpo of", "founder of", "cofounder of", "co-founder of",
     "founders of", "head of ai at",
-    "investors include", "competitors like", "competitors such as", "powered by",
+    "investors include", "competitors like", "competitors such as", "powered by", "products like", "us on", "follow us",
 )  # fmt: skip
 HIRING_AFTER = re.compile(
     r"(?:['\u2019]s (?:mission|team|customers|culture|office|values|employees)|\s+(?:is (?:hiring|looking|seeking|"
@@ -125,7 +126,7 @@ WORKING_WITH = re.compile(
 )
 COMPANIES_BEFORE = re.compile(
     r"\b(?:companies|brands|customers|clients|investors|employers|firms|startups|founders?|experts|leaders|engineers|"
-    r"alumni|veterans|team|talent|operators|people|builders)\s+"
+    r"alumni|veterans|team|talent|operators|people|builders|end-users|publishers|agencies),?\s+(?:[\w~.-]+\s+){0,3}?"
     r"(?:\([^)]*\)\s+)?(?:such as|like|including|include|from|at|of)\s[^.;:\n]*$",
     re.I,
 )

@@ -98,7 +98,7 @@ class Least:
     """The least probability for each kind of spelling."""
 
     named: float
-    """Languages, frameworks, tools, platforms, databases."""
+    """Languages, frameworks, tools, platforms, databases, where a company speaks of itself."""
     standard: float
     """Fields of work whose spelling is a proper name or an abbreviation, such as HACCP."""
     duty: float
@@ -198,8 +198,11 @@ class Surroundings:
         """What may be only mentioned: fields of work, and what nothing but an asking sentence settles.
 
         A named tool that can mean nothing else counts; the labelled sentences leave out half of what a stack names.
+        Where a company speaks of itself it names customers, rivals and founders' former employers too: there a name
+        is weighed.
         """
-        mentioned = (self.how == OPEN) & (self.requirement == UNSTATED)
+        doubtful = (self.how == OPEN) | (self.section == SECTIONS.index("about"))
+        mentioned = (self.requirement == UNSTATED) & doubtful
         weighed: Mask = ~IS_UNWEIGHED[self.kind] & (~IS_NAMED[self.kind] | mentioned)
         return weighed
 
