@@ -14,7 +14,7 @@ import numpy as np
 from pipelines.skills import frames
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.cues import BY_SECTION
-from pipelines.skills.pages import AMBIGUITIES, CAPITAL, Column, Mask, Matches, Page, Spelled
+from pipelines.skills.pages import AMBIGUITIES, CAPITAL, Column, Mask, Matches, Page, Spelled, any_within
 from pipelines.skills.wording import load_wording
 
 LONGEST_GAP = 16
@@ -100,7 +100,7 @@ class Context:
     def _may_be_asked(self, page: Page, matches: Matches, spelled: Spelled) -> Mask:
         """Whether the words or marks around a spelling may be such that the sentence asks for it."""
         start, end = spelled.start, spelled.end
-        asking = _any_within(matches.asks, start, start + 1)
+        asking = any_within(matches.asks, start, start + 1)
         marked = page.among(start - 1, ":(") | page.among(start - 2, ":(")
         may = asking | marked
         text, blank, last_of_line = page.text, page.among(end, " -").tolist(), page.ends[spelled.line]
@@ -146,19 +146,14 @@ class Context:
         skill, start, end = spelled.skill, spelled.start, spelled.end
         capital = page.has(CAPITAL, start)
         compound = ~self._named[skill] & page.among(start - 1, "-")
-        colleagues = _any_within(matches.signs["colleagues"], end, end + COLLEAGUES_WITHIN)
-        working = _any_within(matches.signs["working"], start - WORKING_WITHIN, start)
+        colleagues = any_within(matches.signs["colleagues"], end, end + COLLEAGUES_WITHIN)
+        working = any_within(matches.signs["working"], start - WORKING_WITHIN, start)
         asked = spelled.ambiguity == ASKED
         department: Mask = self._fields[skill] & (asked | capital) & (colleagues | working)
         employer = np.array([bool(company) for company in page.companies])[spelled.line] | capital
-        near = _any_within(matches.signs["exceptions"], start - EXCEPTION_WITHIN, start + 1)
+        near = any_within(matches.signs["exceptions"], start - EXCEPTION_WITHIN, start + 1)
         questioned: Mask = self._exceptions[skill] & near
         return questioned | compound | department | (self._made_by_companies[skill] & employer)
-
-
-def _any_within(places: Column, first: Column, last: Column) -> Mask:
-    """Whether any of the places (in order) lies between each first, included, and last."""
-    return np.searchsorted(places, first) < np.searchsorted(places, last)
 
 
 class _RulesOfLines:

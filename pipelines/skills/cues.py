@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.skills.pages import Column, Matches, Page, Spelled
+from pipelines.skills.pages import Column, Matches, Page, Spelled, any_within
 from pipelines.skills.wording import CUES
 
 BITS = {kind: 1 << index for index, kind in enumerate(CUES)}
@@ -19,6 +19,8 @@ KINDS = np.array(list(BITS.values()), np.int64)
 NICE, MUST, NEGATORS = BITS["nice"], BITS["must"], BITS["negators"]
 SHORTEST_TO_SPLIT = 24
 LONGEST_SENTENCE = 1000
+NEGATED_WITHIN = 70
+"""Characters before and behind a word in which a no must stand to speak of it."""
 REQUIREMENTS = ("must", "nice", "unstated", "negated")
 BY_SECTION = {"requirements": "must", "nice_to_have": "nice"}
 STOPS = ((".!?;", " "), (".", "\u00a0"))
@@ -99,14 +101,23 @@ class Cues:
         asked = by_section[spelled.line]
         asked[must & (asked == REQUIREMENTS.index("unstated"))] = REQUIREMENTS.index("must")
         asked[nice] = REQUIREMENTS.index("nice")
-        rows = np.flatnonzero((nice & must) | (says & NEGATORS != 0))
-        for row in rows.tolist():
-            place = int(sentences.first[row]), int(sentences.last[row]), int(spelled.start[row])
-            if says[row] & NEGATORS and self._negated(*place, int(spelled.end[row])):
+        self._weigh_clauses(asked, np.flatnonzero(nice & must), spelled.start, sentences)
+        negators = self._places[self._bits & NEGATORS != 0]
+        near = any_within(negators, spelled.start - NEGATED_WITHIN, spelled.end + NEGATED_WITHIN)
+        for row in np.flatnonzero(near & (says & NEGATORS != 0)).tolist():
+            place = int(sentences.first[row]), int(sentences.last[row]), int(spelled.start[row]), int(spelled.end[row])
+            if self._negated(*place):
                 asked[row] = REQUIREMENTS.index("negated")
-            elif nice[row] and must[row]:
-                asked[row] = REQUIREMENTS.index(self._by_clause(*place))
         return asked
+
+    def _weigh_clauses(self, asked: Column, rows: Column, start: Column, sentences: Sentences) -> None:
+        """Let the clause decide in sentences that say both must and nice."""
+        clauses: dict[tuple[int, int], tuple[list[int], list[str]]] = {}
+        places = zip(sentences.first[rows].tolist(), sentences.last[rows].tolist(), start[rows].tolist(), strict=True)
+        for row, (first, last, place) in zip(rows.tolist(), places, strict=True):
+            if (first, last) not in clauses:
+                clauses[first, last] = self._clauses(first, last)
+            asked[row] = REQUIREMENTS.index(_by_clause(*clauses[first, last], place))
 
     def _stops(self) -> Column:
         """Where sentences end: the place of the mark that ends each, in order."""
@@ -127,29 +138,34 @@ class Cues:
             says[bisect_right(bounds, place, hi=len(bounds) - 1) - 1] |= bits
         return says
 
-    def _by_clause(self, first: int, last: int, start: int) -> str:
-        """In a sentence that says both, the clause decides; a clause that says neither goes with the one before,
-
-        unless its list runs into a wish: "Python required, AWS or GCP a plus".
-        """
+    def _clauses(self, first: int, last: int) -> tuple[list[int], list[str]]:
+        """Where the clauses of a sentence end, and whether each says must, nice or neither."""
         bounds = [first, *(match.end() + first for match in CLAUSE.finditer(self._page.text[first:last])), last]
-        said = ["nice" if bits & NICE else "must" if bits & MUST else "" for bits in self._said_in_turn(bounds)]
-        own = next((i for i, end in enumerate(bounds[1:]) if start < end), len(said) - 1)
-        if said[own]:
-            return said[own]
-        before = next((word for word in reversed(said[:own]) if word), "")
-        after = next((word for word in said[own + 1 :] if word), "")
-        return before if before and not (before == "must" and after == "nice" and own > 1) else after or "must"
+        says = self._said_in_turn(bounds)
+        return bounds[1:], ["nice" if bits & NICE else "must" if bits & MUST else "" for bits in says]
 
     def _negated(self, first: int, last: int, start: int, end: int) -> bool:
         text = self._page.text
-        before = text[max(first, start - 70) : start]
-        after = text[end : min(last, end + 70)]
+        before = text[max(first, start - NEGATED_WITHIN) : start]
+        after = text[end : min(last, end + NEGATED_WITHIN)]
         if STILL_WANTED.search(after):
             return False
         if NEGATED_BEFORE.search(before) is not None:
             return NEGATED_AFTER.match(after) is not None
         return NOT_NEEDED.match(after) is not None
+
+
+def _by_clause(ends: list[int], said: list[str], place: int) -> str:
+    """In a sentence that says both, the clause decides; a clause that says neither goes with the one before,
+
+    unless its list runs into a wish: "Python required, AWS or GCP a plus".
+    """
+    own = next((i for i, end in enumerate(ends) if place < end), len(said) - 1)
+    if said[own]:
+        return said[own]
+    before = next((word for word in reversed(said[:own]) if word), "")
+    after = next((word for word in said[own + 1 :] if word), "")
+    return before if before and not (before == "must" and after == "nice" and own > 1) else after or "must"
 
 
 def _keep_together(spelled: Spelled, first: Column, last: Column) -> None:

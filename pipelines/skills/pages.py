@@ -110,6 +110,11 @@ class Matches:
     """Where the words begin without which a rule cannot hold, in order; they may be parts of longer words."""
 
 
+def any_within(places: Column, first: Column, last: Column) -> Mask:
+    """Whether any of the places (in order) lies between each first, included, and last."""
+    return np.searchsorted(places, first) < np.searchsorted(places, last)
+
+
 def _kind(code: int) -> int:
     character = chr(code)
     return (
