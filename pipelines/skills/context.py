@@ -5,6 +5,7 @@ A doubtful word between two sure skills is a skill; that is the strongest cue th
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 from operator import itemgetter
@@ -18,8 +19,8 @@ from pipelines.skills.pages import AMBIGUITIES, CAPITAL, Column, Mask, Matches, 
 from pipelines.skills.wording import load_wording
 
 LONGEST_GAP = 16
-COLLEAGUES_WITHIN, WORKING_WITHIN = 60, 110
-"""Characters behind and before a field of work in which people may be named that one works with."""
+COLLEAGUES_WITHIN, WORKING_WITHIN, COMPANIES_WITHIN = 60, 110, 90
+"""Characters behind and before a spelling in which people may be named that one works with, or other companies."""
 FILLERS_WITHIN = 18
 """Characters before a word in which a filler may stand: "knowledge of modern …"."""
 EXCEPTION_WITHIN = 24
@@ -162,6 +163,7 @@ class _RulesOfLines:
     def __init__(self, page: Page, matches: Matches) -> None:
         self._page = page
         self._asks = set(matches.asks.tolist())
+        self._signs: dict[str, list[int]] = {name: places.tolist() for name, places in matches.signs.items()}
         self._starts: list[int] = page.starts.tolist()
         self._known: dict[int, ContextRules] = {}
 
@@ -170,7 +172,8 @@ class _RulesOfLines:
         rules = self._known.get(line)
         if rules is None:
             page, listing = self._page, self._page.sections[line] in BY_SECTION
-            rules = ContextRules(page.lines[line], page.companies[line], self._asks, self._starts[line], listing)
+            line_of_page = page.lines[line], page.companies[line], self._starts[line], listing
+            rules = ContextRules(*line_of_page, self._asks, self._signs)
             self._known[line] = rules
         return rules
 
@@ -178,13 +181,16 @@ class _RulesOfLines:
 class ContextRules:
     """Decides which of the spellings found in one line stand.
 
-    ``asks`` are the places behind "knowledge of" and the like, counted as the page does on which the line begins at
-    ``begin``; ``listing`` says that the line stands among requirements, where a word may be a list item by itself.
+    ``listing`` says that the line stands among requirements, where a word may be a list item by itself; ``asks`` are
+    the places behind "knowledge of" and the like, ``signs`` those of the frames' words, both counted as the page does
+    on which the line begins at ``begin``.
     """
 
-    def __init__(self, text: str, company: str, asks: set[int], begin: int, listing: bool) -> None:
-        self.text = text
-        self.asks, self.begin = asks, begin
+    def __init__(
+        self, text: str, company: str, begin: int, listing: bool, asks: set[int], signs: dict[str, list[int]]
+    ) -> None:
+        self.text, self.begin = text, begin
+        self.asks, self.signs = asks, signs
         self.company, self.listing = company, listing
         self.fillers = load_wording().fillers
         self._is_tag_line: bool | None = None
@@ -207,6 +213,12 @@ class ContextRules:
             return not self._inside_compound(item) and not self._is_department(item)
         return skill.type not in MADE_BY_COMPANIES or not self._is_employer(item)
 
+    def _signs(self, name: str, first: int, last: int) -> list[int]:
+        """Where one of a frame's words may begin between two places of the line."""
+        places, begin = self.signs[name], self.begin
+        found = places[bisect_left(places, begin + max(0, first)) : bisect_left(places, begin + last)]
+        return [place - begin for place in found]
+
     def _inside_compound(self, item: Found) -> bool:
         """Whether a field of work is cut out of a longer compound: "entry-level design"."""
         return item.start > 1 and self.text[item.start - 1] == "-" and self.text[item.start - 2].isalnum()
@@ -218,7 +230,8 @@ class ContextRules:
         after = self.text[item.end : item.end + COLLEAGUES_WITHIN]
         if frames.COLLEAGUES_AFTER.match(after):
             return True
-        return frames.WORKING_WITH.search(self.text, max(0, item.start - WORKING_WITHIN), item.start) is not None
+        working = self._signs("working", item.start - WORKING_WITHIN, item.start)
+        return any(frames.WORKING_WITH.match(self.text, place, item.start) for place in working)
 
     def _is_exception(self, item: Found) -> bool:
         first = max(0, item.start - EXCEPTION_WITHIN)
@@ -236,7 +249,8 @@ class ContextRules:
         text = self.text
         if self.company and text[item.start : item.end].casefold() == self.company:
             return not (self.listing and text.count(",") > 1)
-        return text[item.start].isupper() and frames.about_a_company(text, item.start, item.end)
+        companies = self._signs("companies", item.start - COMPANIES_WITHIN, item.start)
+        return text[item.start].isupper() and frames.about_a_company(text, item.start, item.end, companies)
 
     def by_itself(self, item: Found) -> str:
         """What settles a doubtful word without its neighbours: ``cue``, ``frame``, ``open`` or nothing."""
