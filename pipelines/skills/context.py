@@ -65,8 +65,10 @@ class ContextRules:
 
     def _is_department(self, item: Found) -> bool:
         """Whether people are meant that one works with: "partner with sales, design and engineering teams"."""
-        if item.skill.type not in FIELDS or not (item.ambiguity == "asked" or self.text[item.start].isupper()):
+        if item.skill.type not in FIELDS:
             return False
+        if item.ambiguity != "asked" and not self.text[item.start].isupper():
+            return frames.WORKING_TOGETHER.search(self.text, max(0, item.start - 110), item.start) is not None
         after = self.text[item.end : item.end + 60]
         if frames.COLLEAGUES_AFTER.match(after):
             return True
