@@ -80,7 +80,7 @@ select
     posting_id, posting_id % getvariable('vacancies') as vacancy_id,
     case
         when posting_id < getvariable('vacancies') then 'first'
-        when posting_id % 3 = 0 then 'alike_text'
+        when posting_id % 3 = 0 then 'near_text_other_source'
         else 'same_text_again'
     end as basis,
     case when posting_id >= getvariable('vacancies') and posting_id % 3 = 0 then 0.86 else 1 end as score
@@ -243,6 +243,11 @@ select
     timestamp '2026-11-08 04:00' as observed_at, case when board = 7 then 'rejected' else 'accepted' end as verdict,
     100 as postings, false as archive
 from range(40) as boards (board);
+
+insert into source_month by name
+select source, date_trunc('month', observed_at)::date as month, 30 as days_heard, 1 as crawl_days, true as heard
+from crawl
+where observed_at < timestamp '2026-11-01';
 
 insert into source_health by name
 select

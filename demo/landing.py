@@ -53,7 +53,7 @@ def write_crawl(
     """Write one accepted crawl of one board. ``filled`` counts the postings that carry each field."""
     content = b"".join(lines)
     packed = io.BytesIO()
-    with gzip.GzipFile("", "wb", 6, fileobj=packed, mtime=0) as handle:
+    with gzip.GzipFile("", "wb", 4, fileobj=packed, mtime=0) as handle:
         handle.write(content)
     data = packed.getvalue()
     digest = hashlib.sha256(data).hexdigest()

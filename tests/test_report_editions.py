@@ -271,7 +271,8 @@ def test_a_board_away_for_a_month_shuts_the_gate(data: Path, capsys: pytest.Capt
     """Taken out of 40 boards are six, with a seventh of the adverts: the trend is withheld and the command says so."""
     change(
         data,
-        "delete from crawl where source < 'board_06' and date_trunc('month', observed_at) = date '2026-05-01'",
+        "update source_month set days_heard = 0, crawl_days = 0, heard = false "
+        "where source < 'board_06' and month = date '2026-05-01'",
     )
     assert report(data) == 3
     told = capsys.readouterr().err

@@ -17,6 +17,8 @@ from typing import Any
 import orjson
 
 VERDICTS = ("accepted", "suspicious", "rejected")
+LEVEL = 4
+"""Of gzip: half the time of level 6 for some 8 % more bytes, until compaction packs a month anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def remove_remains(landing: Path) -> None:
 def _pack(lines: Path, target: Path) -> str:
     """Compress with a fixed time stamp, so that the same postings give the same bytes; returns the sha256."""
     with target.open("wb") as raw:
-        with gzip.GzipFile("", "wb", 6, fileobj=raw, mtime=0) as packed, lines.open("rb") as source:
+        with gzip.GzipFile("", "wb", LEVEL, fileobj=raw, mtime=0) as packed, lines.open("rb") as source:
             shutil.copyfileobj(source, packed, 1 << 20)
         raw.flush()
         os.fsync(raw.fileno())

@@ -29,6 +29,8 @@ def resume_text(path: Path) -> str:
     """The text of a résumé. Raises ``PersonRefused`` where it cannot be read, saying why and what to do."""
     if not path.is_file():
         raise PersonRefused(say("resume.no_file", path=path))
+    if not path.stat().st_size:
+        raise PersonRefused(say("resume.empty", path=path))
     if path.stat().st_size > MOST_BYTES:
         raise PersonRefused(say("resume.too_large", path=path, most=MOST_BYTES // 1_000_000))
     head = path.read_bytes()[:8]
