@@ -150,7 +150,7 @@ class Context:
         colleagues = any_within(matches.signs["colleagues"], end, end + COLLEAGUES_WITHIN)
         working = any_within(matches.signs["working"], start - WORKING_WITHIN, start)
         asked = spelled.ambiguity == ASKED
-        department: Mask = self._fields[skill] & (asked | capital) & (colleagues | working)
+        department: Mask = self._fields[skill] & (working | ((asked | capital) & colleagues))
         employer = np.array([bool(company) for company in page.companies])[spelled.line] | capital
         near = any_within(matches.signs["exceptions"], start - EXCEPTION_WITHIN, start + 1)
         questioned: Mask = self._exceptions[skill] & near
@@ -225,12 +225,14 @@ class ContextRules:
 
     def _is_department(self, item: Found) -> bool:
         """Whether people are meant that one works with: "partner with sales, design and engineering teams"."""
-        if item.skill.type not in FIELDS or not (item.ambiguity == "asked" or self.text[item.start].isupper()):
+        if item.skill.type not in FIELDS:
             return False
+        working = self._signs("working", item.start - WORKING_WITHIN, item.start)
+        if item.ambiguity != "asked" and not self.text[item.start].isupper():
+            return any(frames.WORKING_TOGETHER.match(self.text, place, item.start) for place in working)
         after = self.text[item.end : item.end + COLLEAGUES_WITHIN]
         if frames.COLLEAGUES_AFTER.match(after):
             return True
-        working = self._signs("working", item.start - WORKING_WITHIN, item.start)
         return any(frames.WORKING_WITH.match(self.text, place, item.start) for place in working)
 
     def _is_exception(self, item: Found) -> bool:

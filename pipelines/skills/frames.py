@@ -47,7 +47,7 @@ DEGREE_NOT = re.compile(
 )
 
 LEVELS = (
-    r"fluen(?:t|cy)|native|bilingual|proficien(?:t|cy)|speak(?:s|ing|er)?|spoken|written|verbal|oral|write|read|"
+    r"fluen(?:t|cy)|communicat(?:e|ing|or)|effortlessly|mastery?|native|bilingual|proficien(?:t|cy)|speak(?:s|ing|er)?|spoken|written|verbal|oral|write|read|"
     r"command|"
     r"mother tongue|conversational|business|professional|working|excellent|advanced|intermediate|languages?|level|"
     r"knowledge|understand|skills?|"
@@ -126,6 +126,13 @@ WORKING = (
 WORKING_WITH = re.compile(
     rf"\b(?:{'|'.join(WORKING)})(?:\s+\w+){{0,3}}?\s+(?:with|across|between|alongside)\s+[^.;:]*$", re.I
 )
+WORKING_TOGETHER = re.compile(
+    r"\b(?:collaborat\w+|partner(?:s|ed|ing)?|liais\w+|coordinat\w+|interfac\w+|"
+    r"work(?:s|ing)? (?:\w+ly|cross-functionally|together|hand in hand))(?:\s+\w+){0,2}?\s+(?:with|across)\s+"
+    r"(?:(?!\b(?:to|for|on|using|that|which|who|in|through|by|while|as|how|of)\b)[^.;:()])*$",
+    re.I,
+)
+"""The same where nothing but their list stands between: so are words meant that are written small."""
 COMPANIES = (
     "companies", "brands", "customers", "clients", "investors", "employers", "firms", "startups", "founders?",
     "experts", "leaders", "engineers", "alumni", "veterans", "team", "talent", "operators", "people", "builders",
