@@ -14,12 +14,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.collect.crawling import CrawlRefused, by_host, crawl
+from pipelines.collect.crawling import CrawlRefused, by_host, crawl, recover
 from pipelines.collect.foreign_rows import ImportRefused
 from pipelines.collect.importing import import_file, iso_moment, parse_mapping
 from pipelines.collect.judge import judge
 from pipelines.collect.landing import CrawlRecord, keep, read_records, remove_remains
-from pipelines.config import ConfigError, ensure_writable, read_config
+from pipelines.config import Config, ConfigError, ensure_writable, read_config
 from pipelines.run_lock import AlreadyRunning, run_lock
 from spiders.boards import Board
 
@@ -107,6 +107,29 @@ def test_remains_of_a_killed_run_are_removed(tmp_path: Path) -> None:
     (folder / ".2026-11-23T041500Z.99.partial").write_bytes(b"half")
     remove_remains(tmp_path)
     assert not list(folder.iterdir())
+
+
+def test_what_a_power_failure_left_is_kept_only_where_it_is_whole(tmp_path: Path) -> None:
+    config = Config(data=tmp_path, boards=None, contact=None, hosts_in_parallel=1, observed_at=AT)
+    work = config.cache / "crawl" / "2026-11-23T041500Z-greenhouse-api"
+    work.mkdir(parents=True)
+    names = ("whole", "short", "holes", "no_lines", "no_stats", "half_stats", "not_begun")
+    lines = {"short": b'{"a": 1}\n', "holes": b'{"a": 1}\n' + b"\0" * 9 + b"\n"}
+    for name in names[:-1]:
+        (work / f"{name}.jsonl").write_bytes(lines.get(name, b'{"a": 1}\n{"a": 2}\n'))
+        (work / f"{name}.stats.json").write_bytes(orjson.dumps({**HEALTHY, "items": 2}))
+    (work / "no_lines.jsonl").unlink()
+    (work / "no_stats.stats.json").unlink()
+    (work / "half_stats.stats.json").write_bytes(b"")
+    rows = [{"name": name, "platform": "greenhouse", "token": name} for name in names]
+    (work / "run.json").write_bytes(orjson.dumps({"observed_at": "2026-11-23T04:15:00Z", "boards": rows}))
+    lost = config.cache / "crawl" / "2026-11-23T041500Z-lever-api"
+    lost.mkdir()
+    (lost / "run.json").write_bytes(b"")
+    assert [(record.source, record.verdict, record.postings) for record in recover(config)] == [
+        ("whole", "accepted", 2)
+    ]
+    assert not list(config.cache.glob("crawl/*"))
 
 
 def test_boards_of_one_host_are_one_unit_of_work() -> None:
