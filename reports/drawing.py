@@ -19,6 +19,7 @@ from matplotlib import font_manager, style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 INK = "#16262f"
@@ -49,7 +50,8 @@ NARROW = 344
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 """The page's own fonts. Each is narrower than DejaVu Sans, with which matplotlib measures: nothing overlaps."""
 
-FIRST_DRAWABLE = 0x20
+LONGEST = 160
+"""Characters of a stranger's text that are ever set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,51 @@ def drawable(text: object, limit: int) -> str:
     return kept or "(unnamed)"
 
 
+def width_of(text: str, points: float) -> float:
+    """Width of a line of text in CSS pixels, without hinting, so that it is the same on every machine."""
+    return sum(_advance(character) for character in text) * points
+
+
+def in_lines(text: object, room: float, points: float, most: int = 2) -> list[str]:
+    """A stranger's text in at most ``most`` lines of ``room`` CSS pixels, broken between words, or inside one that is
+    wider; what does not fit ends in an ellipsis."""
+    lines = [""]
+    for word in drawable(text, LONGEST).split(" "):
+        whole = f"{lines[-1]} {word}".lstrip()
+        if width_of(whole, points) <= room:
+            lines[-1] = whole
+        elif len(lines) < most and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = whole
+            break
+    return [*lines[:-1], _cut(lines[-1], room, points)]
+
+
+def _cut(line: str, room: float, points: float) -> str:
+    if width_of(line, points) <= room:
+        return line
+    while line and width_of(line + "…", points) > room:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+@cache
+def _advance(character: str) -> float:
+    """How far a character moves the pen, as a part of the font's size."""
+    return float(_font().load_char(ord(character), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
+
+
+@cache
+def _font() -> FT2Font:
+    font = FT2Font(font_manager.findfont("DejaVu Sans"))
+    font.set_size(100, 72)
+    return font
+
+
 @cache
 def _glyphs() -> frozenset[int]:
-    path = font_manager.findfont("DejaVu Sans")
-    return frozenset(font_manager.get_font(path).get_charmap())
+    return frozenset(_font().get_charmap())
 
 
 @contextmanager

@@ -6,7 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+WHISKERS = f"Whiskers: 95{NARROW_SPACE}% interval."
+"""The last sentence under each chart with intervals."""
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -41,6 +44,11 @@ def count(number: int) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 advert", "2 adverts"."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def few(k: int, n: int, what: str = "to say") -> str:
+    """What stands in the place of a share that too little is behind: "too few to say (9 of 120)"."""
+    return f"too few {what} ({count(k)} of {count(n)})"
 
 
 def day(value: date | datetime) -> str:

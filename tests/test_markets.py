@@ -211,6 +211,30 @@ def told_one(change: Change) -> str:
     return str(verdicts(row).column("verdict")[0].as_py())
 
 
+@pytest.mark.parametrize("at_once", [50, 4_000_000])
+def test_the_design_effect_is_that_of_residuals_written_out(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The short way by sparse matrices gives what the definition gives, with all employers by all skills."""
+    monkeypatch.setattr("pipelines.trends.matching.MET_AT_ONCE", at_once)
+    cells, asked, _ = Market(employers=40, sources=3, adverts=40).two_periods(np.random.default_rng(5))
+    change = matched_change(cells, asked, SKILLS)
+    n, k = np.zeros((2, 3, 40)), np.zeros((2, 3, 40, SKILLS))
+    np.add.at(n, (cells.later, cells.source, cells.employer), cells.count)
+    np.add.at(k, (asked.later, asked.source, asked.employer, asked.skill), asked.count)
+    share = k.sum(axis=2) / n.sum(axis=2)[:, :, None]
+    weight = n[0].sum(axis=1) / n[0].sum()
+    each = weight / n.sum(axis=2)
+    within = weight @ (share[1] - share[0])
+    expected = np.stack((share[0], share[0] + within))
+    sign = np.array([-1.0, 1.0])
+    residual = np.einsum("p,ps,psec->ec", sign, each, k - n[..., None] * expected[:, :, None, :])
+    part = np.einsum("ps,pse->e", each, n) / 2
+    residual /= (1 - part)[:, None]
+    freedom = 1 / (part**2).sum() - 1
+    variance = (residual**2).sum(axis=0) * 39 / 40 * (t95(freedom) / 1.959963984540054) ** 2
+    binomial = np.einsum("s,psc->c", weight**2, share * (1 - share) / n.sum(axis=2)[:, :, None])
+    assert change.design_effect == pytest.approx(np.maximum(variance / binomial, 1), rel=1e-12)
+
+
 def test_no_source_in_both_periods_is_refused() -> None:
     cells = Cells(np.array([0, 1]), np.array([0, 1]), np.array([0, 1]), np.array([50.0, 50.0]))
     nothing = np.zeros(0, dtype=int)

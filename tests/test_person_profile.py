@@ -18,18 +18,22 @@ from pipelines.person.keeping import PersonRefused, append_record, read_records,
 from pipelines.person.own_exports import read_contacts, read_json_resume, read_linkedin
 from pipelines.person.profile import GRADES, Evidence, Profile, Target, ago, read_profile, write_profile
 from pipelines.person.resume import propose, read_lines
+from pipelines.person.resume_columns import untangled
+from pipelines.person.resume_headings import opened_section
 from pipelines.person.resume_text import resume_text
 from pipelines.person.wording import sentences
-from tests.made_resumes import FORMS, RESUMES, make
+from tests.made_resumes import FORMS, RESUMES, MadeResume, make
+from tests.more_resumes import MORE_RESUMES
 
 TODAY = date(2026, 11, 25)
 
 
-def test_ten_resumes_in_four_formats_and_two_layouts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("resumes", [RESUMES, MORE_RESUMES], ids=["ten", "five of other trades"])
+def test_resumes_in_four_formats_and_two_layouts(resumes: list[MadeResume], tmp_path: Path) -> None:
     """Skills found: precision at least 0.95, recall at least 0.90; evidence right in at least 0.85 of them."""
     for suffix, columns in FORMS:
         right = wrong = missed = graded = 0
-        for resume in RESUMES:
+        for resume in resumes:
             found = read_file(make(resume, suffix, columns, tmp_path)).skills
             right += len(found.keys() & resume.labels.keys())
             wrong += len(found.keys() - resume.labels.keys())
@@ -42,7 +46,7 @@ def test_ten_resumes_in_four_formats_and_two_layouts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("suffix", "columns"), FORMS)
 def test_every_line_of_evidence_stands_in_the_resume(suffix: str, columns: int, tmp_path: Path) -> None:
-    for resume in RESUMES:
+    for resume in [*RESUMES, *MORE_RESUMES]:
         path = make(resume, suffix, columns, tmp_path)
         text = resume_text(path)
         for evidence in read_file(path).skills.values():
@@ -63,9 +67,109 @@ def test_dates_and_grades_come_from_where_a_line_stands() -> None:
     assert found["rust"].grade == "wanted"
 
 
-def test_an_employers_name_is_no_skill() -> None:
-    found = propose(read_lines("Experience\nPorter, Oracle Logistics Ltd, 2019 - 2020\n\u2022 Carried boxes\n"))
-    assert found == {}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Experience\nPorter, Oracle Logistics Ltd, 2019 - 2020\n\u2022 Carried boxes\n",
+        "Experience\n\u2022 Porter, Snowflake Inc, 2019 - 2020\nCarried boxes\n",
+        "Career summary\nHALDANE FOODS PLC, Leicester  2016 - now\nPorter\n\u2022 Carried boxes\n",
+        "Ruby Wax\n\nExperience\nPorter, 2019 - 2020\n",
+    ],
+)
+def test_the_name_of_an_employer_or_a_person_is_no_skill(text: str) -> None:
+    assert propose(read_lines(text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "grade"),
+    [
+        ("NURSING EMPLOYMENT", "work"),
+        ("Trade experience", "work"),
+        ("Work Experience:", "work"),
+        ("E X P E R I E N C E", "work"),
+        ("Esperienza / Work experience", "work"),
+        ("Where I have worked", "work"),
+        ("TRUSTEE ROLES", "project"),
+        ("Interests and voluntary work", "project"),
+        ("REGISTRATION & TRAINING", "course"),
+        ("Tickets & training", "course"),
+        ("Learning and development", "course"),
+        ("Professional development", "course"),
+        ("Software development", None),
+        ("Summary of qualifications", "listed"),
+        ("Also", "listed"),
+        ("Professional goals", "wanted"),
+        ("References", ""),
+        ("BRIGHT EDUCATION", None),
+        ("Project Manager", None),
+        ("5 years experience", None),
+        ("Led the training of forty new starters in two depots", None),
+    ],
+)
+def test_a_heading_is_known_by_its_nouns(row: str, grade: str | None) -> None:
+    found = opened_section(row)
+    assert (found and found.grade) == grade
+
+
+def test_what_is_only_wanted_or_seen_does_not_take_what_is_done_along() -> None:
+    text = (
+        "Experience\nAnalyst, Firm, 2020 - now\n"
+        "\u2022 Uses Python daily, and is learning R for the next course in statistics\n"
+        "\u2022 Built reports in SQL; shadowed the team that ran Apache Airflow\n"
+        "\u2022 Tracked results in SIMS and Excel\n"
+    )
+    found = propose(read_lines(text))
+    assert {skill: one.grade for skill, one in found.items()} == {
+        "python": "work", "r": "wanted", "sql": "work", "apache_airflow": "shadowed", "excel": "work",
+    }  # fmt: skip
+    assert found["python"].line == "Uses Python daily"
+
+
+def test_what_is_told_behind_the_dates_is_no_employer() -> None:
+    text = "Voluntary work\nCode Club leader since 2018 (Python for beginners)\nTreasurer, 2018 - now: books in Xero\n"
+    found = propose(read_lines(text))
+    assert {skill: one.grade for skill, one in found.items()} == {"python": "project", "xero": "project"}
+
+
+COLUMNS = [
+    ("Skills", "Experience"),
+    ("- SQL", "Analyst, Firm, 2020 - 2021"),
+    ("- Tableau", "- Reports in Excel for the"),
+    ("", "  weekly meeting"),
+    ("Courses", "Clerk, 2018 - 2019"),
+    ("Python course, 2019", "- Books in Xero"),
+]
+
+
+def test_a_text_in_two_columns_is_taken_apart(tmp_path: Path) -> None:
+    path = tmp_path / "columns.txt"
+    rows = [f"{left:26}{right}" for left, right in COLUMNS]
+    path.write_text(
+        "\n".join(["Ada Poe, analyst and a name that goes over both columns", "", *rows, "", "References on request"])
+    )
+    found = propose(read_lines(resume_text(path)))
+    assert {skill: (one.grade, one.line, one.until) for skill, one in found.items()} == {
+        "sql": ("listed", "SQL", ""),
+        "tableau": ("listed", "Tableau", ""),
+        "excel": ("work", "Reports in Excel for the weekly meeting", "2021"),
+        "python": ("course", "Python course, 2019", "2019"),
+        "xero": ("work", "Books in Xero", "2019"),
+    }
+
+
+def test_dates_set_to_the_right_are_no_column() -> None:
+    text = "Experience\n" + "".join(f"{job:40}{year} - {year + 1}\n- Reports in SQL\n" for job, year in [
+        ("Analyst, First Firm", 2010), ("Analyst, Second Firm", 2012), ("Analyst, Third Firm", 2014),
+        ("Analyst, Fourth Firm", 2016), ("Analyst, Fifth Firm", 2018), ("Analyst, Sixth Firm", 2020),
+    ])  # fmt: skip
+    assert untangled(text) == text
+
+
+def test_a_certificate_that_is_named_was_earned_and_a_degree_that_is_taught_was_not() -> None:
+    found = propose(
+        read_lines("Also\nDriving licence\nExperience\nTeacher, 2019 - 2020\n\u2022 Teaches GCSE classes\n")
+    )
+    assert {skill: one.grade for skill, one in found.items()} == {"driving_licence": "course"}
 
 
 @pytest.mark.parametrize(
@@ -131,6 +235,7 @@ def pdf(path: Path, pages: int = 1, text: str = "", **options: object) -> Path:
 def broken_inputs(folder: Path) -> dict[str, tuple[Path, str]]:
     """Each broken file with words of the message that it must give."""
     (folder / "empty.txt").write_text("")
+    (folder / "folder").mkdir()
     (folder / "bad.pdf").write_bytes(b"%PDF-1.7 and then nothing that makes sense" * 9)
     (folder / "bad.docx").write_bytes(b"PK\x03\x04 not an archive at all")
     (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99)
@@ -145,7 +250,8 @@ def broken_inputs(folder: Path) -> dict[str, tuple[Path, str]]:
         "encrypted": (pdf(folder / "locked.pdf", text=line, encrypt="secret"), "password"),
         "scan": (pdf(folder / "scan.pdf"), "scan"),
         "two hundred pages": (pdf(folder / "book.pdf", pages=200, text=line), "more than 30 pages"),
-        "empty": (folder / "empty.txt", "no text"),
+        "empty": (folder / "empty.txt", "is empty"),
+        "folder": (folder / "folder", "is a folder"),
         "broken PDF": (folder / "bad.pdf", "bad.pdf"),
         "broken Word": (folder / "bad.docx", "cannot be read"),
         "old Word": (folder / "old.doc", "old Word"),
@@ -302,7 +408,7 @@ def test_a_record_line_is_never_lost_by_a_torn_one(tmp_path: Path) -> None:
 def test_every_sentence_is_used_and_has_no_twin() -> None:
     """A sentence that nothing says would be translated in vain; one that is missing fails where it is said."""
     room = Path(__file__).parents[1] / "pipelines"
-    code = "".join(path.read_text() for path in [*room.glob("person/*.py"), room / "commands" / "person.py"])
+    code = "".join(path.read_text() for path in [*room.glob("person/*.py"), *room.glob("commands/person/*.py")])
     # Some are named by a part that a value decides: f"grade.{grade}", or a name in a list of columns.
     begun = tuple(one for one in re.findall(r"f[\"'](\w+\.\w*)\{", code) if one != "page.")
     columns = {f"page.{name}" for name in re.findall(r'"(\w+)"', code)}

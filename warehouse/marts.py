@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, run_folder, transaction
+from warehouse.database import query, run_query, sql_files, transaction
 
 
 def build_marts(connection: DuckDBPyConnection, today: date) -> None:
@@ -16,8 +18,27 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
     with transaction(connection):
         connection.execute("delete from store.as_of")
         connection.execute("insert into store.as_of values (?)", [today])
-    run_folder(connection, "marts")
+    for path in sql_files("marts"):
+        build_mart(connection, path)
 
+
+def build_mart(connection: DuckDBPyConnection, path: Path) -> None:
+    """Run one file of ``sql/marts``, and after ``060_due_share`` count the windows that are due."""
+    with transaction(connection):
+        connection.execute(path.read_text(encoding="utf-8"))
+    if path.stem == DUE_SHARES:
+        _count_shares(connection)
+
+
+def _count_shares(connection: DuckDBPyConnection) -> None:
+    """Count the due windows part by part, each in a transaction: a build that is killed keeps what it has counted."""
+    for (part,) in connection.execute("select distinct part from share_due order by part").fetchall():
+        with transaction(connection):
+            run_query(connection, "shares/count", {"part": part})
+    run_query(connection, "shares/drop", {})
+
+
+DUE_SHARES = "060_due_share"
 
 LIFETIMES = pa.schema(
     [("slice", pa.string()), ("n", pa.int64()), ("closed", pa.int64())]
@@ -60,25 +81,39 @@ def compared(
     """For each population (or ``only`` one) large enough in both periods: its name, and its openings by source,
     employer and period. A read-only connection will do.
 
-    The first table has source, employer, later and n; the second those with skill and k for openings that ask for it.
+    The first table has source, employer, later and n, one row per opening; the second those with skill and k for what
+    it asks for.
     """
-    connection.execute(query("change/units"), asdict(periods))
-    for (name,) in connection.execute(query("change/slices")).fetchall():
-        if only not in (None, name):
-            continue
-        parameters = {"slice": name}
-        cells = connection.sql(query("change/cells"), params=parameters).to_arrow_table()
-        yield name, cells, connection.sql(query("change/asked"), params=parameters).to_arrow_table()
+    run_query(connection, "change/units", {**asdict(periods), "only": only})
+    units = connection.sql(query("change/cells")).to_arrow_table()
+    asked = connection.sql(query("change/asked")).to_arrow_table()
+    names = pa.array([skill for (skill,) in connection.execute(query("change/skills")).fetchall()], pa.string())
+    asked = asked.set_column(
+        asked.schema.get_field_index("skill"),
+        "skill",
+        pa.DictionaryArray.from_arrays(asked.column("skill").combine_chunks(), names),
+    )
+    unit = asked.column("unit").to_numpy()
+    for number, name in connection.execute(query("change/slices")).fetchall():
+        members = connection.execute(query("change/members"), {"slice": number}).fetchnumpy()["unit"]
+        chosen = np.zeros(units.num_rows, dtype=bool)
+        chosen[members] = True
+        yield name, units.filter(pa.array(chosen)), asked.filter(pa.array(chosen[unit])).drop_columns("unit")
 
 
 def is_compared(connection: DuckDBPyConnection, periods: Periods, rules: str) -> bool:
     """Whether ``skill_change`` holds this comparison already, made from the same openings by the same ``rules``."""
-    known = connection.execute("select digest from store.comparison").fetchall()
-    return known == [(_digest(connection, periods, rules),)]
+    return _kept(connection, "skill_change") == _digest(connection, "change", {**asdict(periods), "rules": rules})
 
 
-def _digest(connection: DuckDBPyConnection, periods: Periods, rules: str) -> str:
-    ((digest,),) = connection.execute(query("change/digest"), {**asdict(periods), "rules": rules}).fetchall()
+def _kept(connection: DuckDBPyConnection, relation: str) -> str | None:
+    """The digest of what a relation was made from."""
+    found = connection.execute("select digest from store.kept where relation = ?", [relation]).fetchone()
+    return None if found is None else str(found[0])
+
+
+def _digest(connection: DuckDBPyConnection, folder: str, parameters: dict[str, object]) -> str:
+    ((digest,),) = connection.execute(query(f"{folder}/digest"), parameters).fetchall()
     return str(digest)
 
 
@@ -96,15 +131,21 @@ def store_changes(
     """Replace ``skill_change`` by these counts with their intervals, tests and verdicts, made by ``rules``."""
     with transaction(connection):
         connection.execute("delete from skill_change")
-        connection.execute("delete from store.comparison")
+        connection.execute("delete from store.kept where relation = 'skill_change'")
         if periods is not None:
-            connection.execute("insert into store.comparison values (?)", [_digest(connection, periods, rules)])
+            digest = _digest(connection, "change", {**asdict(periods), "rules": rules})
+            connection.execute("insert into store.kept values ('skill_change', ?)", [digest])
         for table in changes:
             if not table.num_rows or periods is None:
                 continue
             connection.register("changes", table)
             connection.execute(query("change/store"), {"period": periods.names[0], "earlier": periods.names[1]})
             connection.unregister("changes")
+
+
+def is_covered(connection: DuckDBPyConnection, rules: str) -> bool:
+    """Whether ``skill_coverage`` was made from the same openings by the same ``rules`` already."""
+    return _kept(connection, "skill_coverage") == _digest(connection, "coverage", {"rules": rules})
 
 
 def asked_together(connection: DuckDBPyConnection) -> Iterator[tuple[str, pa.Table]]:
@@ -114,10 +155,13 @@ def asked_together(connection: DuckDBPyConnection) -> Iterator[tuple[str, pa.Tab
         yield name, connection.sql(query("coverage/asked"), params={"slice": name}).to_arrow_table()
 
 
-def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, pa.Table, int]]) -> None:
-    """Replace ``skill_coverage``: for each population its curve (rank, skill, reached, met) and number of openings."""
+def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, pa.Table, int]], rules: str) -> None:
+    """Replace ``skill_coverage`` by curves made by ``rules``: for each population its curve (rank, skill, reached, met)
+    and number of openings."""
     with transaction(connection):
         connection.execute("delete from skill_coverage")
+        digest = _digest(connection, "coverage", {"rules": rules})
+        connection.execute("insert or replace into store.kept values ('skill_coverage', ?)", [digest])
         for name, curve, openings in curves:
             connection.register("curve", curve)
             connection.execute(query("coverage/store"), {"slice": name, "n": openings})

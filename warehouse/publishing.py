@@ -15,9 +15,11 @@ RELATIONS = (
     "closed_month",
     "crawl",
     "data_dictionary",
+    "emerging_term",
     "employer",
     "employer_concentration",
     "excluded",
+    "extraction_measure",
     "failure_kind",
     "link_waterfall",
     "listing",
@@ -39,16 +41,20 @@ RELATIONS = (
     "skill_hit",
     "skill_pair",
     "skill_pay",
+    "skill_share_corrected",
     "skill_share_month",
     "skill_share_now",
     "skill_share_quarter",
     "source_health",
+    "source_month",
     "vacancy",
     "vacancy_fact",
     "vacancy_lifetime",
     "vacancy_pay",
     "vacancy_skill",
     "vacancy_slice",
+    "verdict_fate",
+    "vintage",
 )
 """What is published: names and meaning are an interface."""
 
@@ -82,7 +88,9 @@ def _copy(connection: DuckDBPyConnection, target: Path) -> None:
             connection.execute(f"comment on {subject} is '{text}'")
     connection.execute("detach published")
     with duckdb.connect(str(target)) as copy:
-        copy.execute(next(path for path in sql_files("schema") if "macros" in path.name).read_text(encoding="utf-8"))
+        for path in sql_files("schema"):
+            if "macro" in path.name:
+                copy.execute(path.read_text(encoding="utf-8"))
         copy.execute("checkpoint")
     _sync(target)
 

@@ -4,6 +4,7 @@ What a browser would not show as running text (scripts, styles, forms, navigatio
 mean is decided elsewhere; a heading, or a paragraph that is bold throughout, simply stays a line of its own.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from html import unescape
@@ -15,6 +16,13 @@ from pipelines.cleaning.characters import ENTITY, mend, without_invisible
 LONGEST_TEXT = 200_000
 """Characters of text kept. The longest honest adverts have about 30,000: more is a page or a dump."""
 LONGEST_HTML = 5 * LONGEST_TEXT
+
+FEWEST_WRAPPED, FEWEST_FULL, MOSTLY = 12, 6, 0.6
+"""Lines, and breaks at the full width, without which a text is not taken for one wrapped at a fixed width."""
+NARROWEST, WIDEST = 40, 100
+"""Widths, in characters, at which texts are wrapped."""
+SHORTEST_WORD = 8
+"""Characters that a line may lack of the width though the next word is short: no text fills its width quite."""
 
 BLOCKS = (
     "address|article|aside|blockquote|br|center|dd|details|div|dl|dt|fieldset|figcaption|figure|h[1-6]|header|hr"
@@ -103,7 +111,33 @@ def text_from_plain(text: str) -> str:
     """Lines of text from mended plain text, in which entities may be left over."""
     if "&" in text and ENTITY.search(text):
         text = mend(unescape(text))
-    return _lines(text.splitlines())
+    return _lines(_unwrapped(text.splitlines()))
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Lines without the breaks that a fixed width put into them, as in mail: else a name in two lines is lost.
+
+    A break is such a one where the next line's first word would have gone over the width; a text is wrapped where
+    most of its breaks within a paragraph are.
+    """
+    lines = [line.rstrip() for line in lines]
+    width = max(map(len, lines), default=0)
+    if len(lines) < FEWEST_WRAPPED or not NARROWEST <= width <= WIDEST:
+        return lines
+    inner = [
+        place for place, (line, after) in enumerate(itertools.pairwise(lines))
+        if line and after and not TYPED_BULLET.match(after.lstrip())
+    ]  # fmt: skip
+    full = {place for place in inner if len(lines[place]) + 1 + len(lines[place + 1].split(None, 1)[0]) > width}
+    if len(full) < max(FEWEST_FULL, MOSTLY * len(inner)):
+        return lines
+    joined, broken = lines[:1], set(inner)
+    for place, line in enumerate(lines[1:]):
+        if place in full or (place in broken and len(lines[place]) > width - SHORTEST_WORD):
+            joined[-1] += " " + line.lstrip()
+        else:
+            joined.append(line)
+    return joined
 
 
 def _lines(lines: list[str]) -> str:

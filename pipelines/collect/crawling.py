@@ -42,6 +42,8 @@ LOOK_EVERY = 0.2
 PACKERS = 4
 """Boards of a host that are put into landing at a time: compressing and waiting for the disk leave the spider alone."""
 KEEP_REJECTED = 3
+GONE = ".gone-"
+"""Begins the names of work folders whose crawls are in landing."""
 PATIENCE = 120.0
 """Seconds for one answer, see ``spiders.settings``."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -164,7 +166,7 @@ def recover(config: Config) -> list[CrawlRecord]:
     """Keep the boards that an interrupted run had finished, and remove the rest of its work folder."""
     records = []
     for work in sorted(config.cache.glob("crawl/*")):
-        told = _read_json(work / "run.json") or {"boards": []}
+        told = (None if work.name.startswith(GONE) else _read_json(work / "run.json")) or {"boards": []}
         boards = [Board(**row) for row in told["boards"]]
         finished = [board for board in boards if _is_whole(work, board)]
         listings: dict[str, str] = {}
@@ -173,8 +175,14 @@ def recover(config: Config) -> list[CrawlRecord]:
             records.append(_decide(config, work, board, observed_at, listings)())
         if boards:
             logger.info("kept %d of %d boards of an interrupted crawl", len(finished), len(boards))
-        shutil.rmtree(work)
+        _remove(work)
     return records
+
+
+def _remove(work: Path) -> None:
+    """Remove a work folder under another name: one that a kill left half removed must not be taken for a crawl's."""
+    gone = work if work.name.startswith(GONE) else work.rename(work.with_name(f"{GONE}{work.name}"))
+    shutil.rmtree(gone)
 
 
 def _is_whole(work: Path, board: Board) -> bool:
@@ -215,7 +223,7 @@ def _crawl_host(config: Config, platform: str, host: str, boards: list[Board], p
         trouble = _run_spider(config, platform, boards, work, patience, meanwhile=decide)
         decide(trouble, all_boards=True)
         records = [record.result() for record in kept]
-    shutil.rmtree(work)
+    _remove(work)
     return records
 
 

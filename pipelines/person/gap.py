@@ -136,20 +136,28 @@ def climb(
 ) -> tuple[Step, ...]:
     """The greedy ladder: at each rung the skill that alone opens most openings, given all that is held by then.
 
-    What it opens counts from two employers on. Where several open equally many or none does, the one that brings
-    openings nearest decides: each speaks for what it still lacks, in equal parts. (The squares of ``trends.coverage``
-    would let one opening that lacks a rare skill alone outvote thirty that lack a common one among six.) Greedy is
-    good, not always best.
+    A skill that one employer alone asks for is no rung, and what a skill opens counts from two employers on. Where
+    several open equally many or none does, the one that brings openings nearest decides: each speaks for what it still
+    lacks, in equal parts. (The squares of ``trends.coverage`` would let one opening that lacks a rare skill alone
+    outvote thirty that lack a common one among six.) Greedy is good, not always best. Beyond the first rung, one that
+    neither opens anything nor brings anything within one skill ends the ladder.
     """
+    askers: dict[str, set[str]] = defaultdict(set)
+    for opening, skills in naming.items():
+        for skill in skills:
+            askers[skill].add(employers[opening])
+    wide = {skill for skill, asking in askers.items() if len(asking) >= FEWEST_EMPLOYERS}
     missing = {opening: set(skills - held) for opening, skills in naming.items()}
     whole = sum(not lacking for lacking in missing.values())
     steps: list[Step] = []
     while len(steps) < longest:
-        best = _best(missing, employers)
+        best = _best(missing, employers, wide)
         if best is None:
             break
         nearer = sum(len(lacking) == 2 and best in lacking for lacking in missing.values())
         opened = [opening for opening, lacking in missing.items() if lacking == {best}]
+        if steps and not opened and not nearer:
+            break
         asking = [opening for opening, skills in naming.items() if best in skills]
         for lacking in missing.values():
             lacking.discard(best)
@@ -168,8 +176,8 @@ def climb(
     return tuple(steps)
 
 
-def _best(missing: Mapping[int, Set[str]], employers: Mapping[int, str]) -> str | None:
-    """The next skill to take; None where nothing is missing."""
+def _best(missing: Mapping[int, Set[str]], employers: Mapping[int, str], wide: Set[str]) -> str | None:
+    """The next skill to take among those in ``wide``; None where none of them is missing."""
     openers: dict[str, set[str]] = defaultdict(set)
     opens: Counter[str] = Counter()
     worth: dict[str, float] = defaultdict(float)
@@ -185,7 +193,7 @@ def _best(missing: Mapping[int, Set[str]], employers: Mapping[int, str]) -> str 
         counts = opens[skill] if len(openers[skill]) >= FEWEST_EMPLOYERS else 0
         return -counts, -round(worth[skill], 9), skill
 
-    return min(worth, key=rank, default=None)
+    return min(worth.keys() & wide, key=rank, default=None)
 
 
 def part(chosen: Sequence[int], openings: Mapping[int, object], employers: Mapping[int, str]) -> Part:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.person.keeping import PersonRefused
 from pipelines.person.profile import Profile
-from pipelines.person.wording import say
+from pipelines.person.wording import in_sentence, say
 
 TEN = 10
 BEHAVIOURS = 3
@@ -91,7 +91,7 @@ def expect_questions(
         story = next((one.title for one in stories if skill in one.skills), "")
         evidence = profile.skills.get(skill)
         line = evidence.line if evidence and evidence.grade not in {"wanted", "listed"} else ""
-        questions.append(Question(skill, label, text.replace("{skill}", label), hint, story, line))
+        questions.append(Question(skill, label, text.replace("{skill}", in_sentence(label, type_)), hint, story, line))
     for name, row in list(bank["behaviour"].items())[: most - len(questions)]:
         story = next((one.title for one in stories if name in one.behaviours), "")
         questions.append(Question(name, row["label"], row["text"], row["hint"], story, "", is_behaviour=True))

@@ -3,32 +3,38 @@
 What is counted from them belongs in ``gap`` and ``keywords``.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from pipelines.person.populations import largest_roles, search_for
 from pipelines.person.profile import Target
 from pipelines.person.wording import counted, say
 from warehouse.database import open_published, query
 
 UNCOUNTED_TYPES = frozenset({"soft_skill", "spoken_language", "degree"})
 """Types that no ladder counts, as in skill_coverage: they are no skill one learns next, or hide in every advert."""
-LEVEL_TITLES = {
-    "intern": r"(?i)\b(?:intern|internship|trainee|apprentice)\b",
-    "entry": r"(?i)\b(?:junior|jr|graduate|entry|associate|trainee|new grad)\b",
-    "senior": r"(?i)\b(?:senior|sr|experienced)\b",
-    "lead": r"(?i)\b(?:lead|principal|staff)\b",
-    "manager": r"(?i)\b(?:manager|head)\b",
-    "executive": r"(?i)\b(?:director|vp|chief|c[teof]o)\b",
-}
-"""Words of titles for copies of the warehouse that do not know levels; mid has none."""
+UNCOUNTED_AREAS = frozenset({"working_fields", "fields_of_study"})
+"""Ordinary words such as testing or mobile, and subjects of degrees."""
+WHOLE_TRADES = frozenset(
+    "business_development customer_success data_engineering data_science devops human_resources nursing nursing_care "
+    "product_management research_and_development sre teaching".split()
+)
+"""Names of whole trades that the catalogue does not call umbrellas: "learn nursing care" helps nobody."""
+
+
+@cache
+def too_broad() -> frozenset[str]:
+    """Skills that no ladder counts: the catalogue's umbrellas, and names of whole trades."""
+    from pipelines.skills.compiled import load_catalogue
+
+    return WHOLE_TRADES | {name for name, skill in load_catalogue().skills.items() if skill.umbrella}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,13 @@ class Asked:
     skill: str
     label: str
     type: str
+    area: str
     requirement: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is something that one can hold, lack and learn."""
+        return self.type not in UNCOUNTED_TYPES and self.area not in UNCOUNTED_AREAS and self.skill not in too_broad()
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,8 @@ class Market:
     verdict_population: str
     parameters: Mapping[str, Any]
     """What openings.sql was asked with, to be printed beside the numbers."""
+    held_most: str = ""
+    """The roles that the copy holds most of, in words."""
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -96,10 +110,10 @@ class Market:
 
     @cached_property
     def required(self) -> dict[int, frozenset[str]]:
-        """What each opening asks for and does not call nice to have, without the uncounted types."""
+        """What each opening asks for and does not call nice to have, without what is not counted."""
         sets: dict[int, set[str]] = {opening.vacancy_id: set() for opening in self.openings}
         for row in self.asked:
-            if row.requirement != "nice" and row.type not in UNCOUNTED_TYPES:
+            if row.requirement != "nice" and row.is_counted:
                 sets[row.vacancy_id].add(row.skill)
         return {vacancy: frozenset(skills) for vacancy, skills in sets.items()}
 
@@ -117,12 +131,12 @@ def read_market(published: Path, target: Target, *, months: int = 3) -> Market:
     with open_published(published) as connection:
         (population,) = ask(connection, "population")
         slices = ask(connection, "slices")
-        parameters, notes = _parameters(target, slices, population, months)
+        parameters, notes = search_for(target, slices, population, months)
         openings = tuple(Opening(**row) for row in ask(connection, "openings", parameters))
         numbers = [opening.vacancy_id for opening in openings]
         asked = tuple(Asked(**row) for row in ask(connection, "asked", {"openings": numbers}))
-        only_role = len(parameters["roles"]) == 1 and not parameters["title"]
-        slice_of_verdicts = parameters["roles"][0] if only_role else "all"
+        meant = [*parameters["roles"], *parameters["asking_roles"][:1]]
+        slice_of_verdicts = meant[0] if len(meant) == 1 and len(target.roles) == 1 else "all"
         verdicts = {row["skill"]: row["verdict"] for row in ask(connection, "verdicts", {"slice": slice_of_verdicts})}
         if not verdicts and slice_of_verdicts != "all":
             slice_of_verdicts = "all"
@@ -130,7 +144,7 @@ def read_market(published: Path, target: Target, *, months: int = 3) -> Market:
     population_named = next((row["label"] for row in slices if row["slice"] == slice_of_verdicts), slice_of_verdicts)
     return Market(
         target, parameters["basis"], _period(parameters, population), tuple(notes), openings, asked, verdicts,
-        population_named, parameters,
+        population_named, parameters, largest_roles(slices),
     )  # fmt: skip
 
 
@@ -164,75 +178,6 @@ def ask(connection: DuckDBPyConnection, name: str, parameters: Mapping[str, Any]
     cursor = connection.execute(query(f"person/{name}"), dict(parameters or {}))
     keys = [column[0] for column in cursor.description or ()]
     return [dict(zip(keys, values, strict=True)) for values in cursor.fetchall()]
-
-
-def _parameters(
-    target: Target, slices: Sequence[Mapping[str, str]], population: Mapping[str, Any], months: int
-) -> tuple[dict[str, Any], list[str]]:
-    """Which populations or patterns the target means in this copy, and what is to be said about that."""
-    notes: list[str] = []
-    named = {role: _named(slices, "role", role) for role in target.roles}
-    roles = [name for names in named.values() for name in names]
-    others = [role for role, names in named.items() if not names]
-    title = title_pattern(others) if others else ""
-    if title:
-        notes.append(say("market.by_title", words=" / ".join(others)))
-    levels = _named(slices, "level", target.level) if target.level else []
-    level_title = "" if levels else LEVEL_TITLES.get(target.level, "")
-    if target.level and not levels:
-        notes.append(say("market.level_by_title" if level_title else "market.level_unknown", level=target.level))
-    places = (
-        [name for kind in ("country", "region") for name in _named(slices, kind, target.place)] if target.place else []
-    )
-    place = "" if places or not target.place else rf"(?i)\b{re.escape(target.place)}\b"
-    if place:
-        notes.append(say("market.place_by_text", place=target.place))
-    since, until = _months_back(population["last_month"], months)
-    parameters = {
-        "basis": "open" if population["open"] else "new",
-        "since": since,
-        "until": until,
-        "roles": roles,
-        "title": title,
-        "levels": levels,
-        "level_title": level_title,
-        "places": places,
-        "place": place,
-        "remote": target.remote,
-    }
-    return parameters, notes
-
-
-def title_pattern(roles: Sequence[str]) -> str:
-    """A pattern for titles that hold one of the names, in any case, with any mark between words, plural or not."""
-    names = [r"\W+".join(re.escape(word) for word in re.findall(r"[\w+#.&]+", role)) for role in roles]
-    return r"(?i)(?:^|\W)(?:" + "|".join(name for name in names if name) + r")s?(?:\W|$)"
-
-
-def _named(slices: Sequence[Mapping[str, str]], kind: str, name: str) -> list[str]:
-    """The populations of a kind whose value or label is the name."""
-    wanted = _plain(name)
-    of_kind = [row for row in slices if row["slice"].startswith(f"{kind}:")]
-    return [
-        row["slice"]
-        for row in of_kind
-        if wanted in {_plain(row["slice"].partition(":")[2]), _plain(row["label"] or "")}
-    ]
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", " ", name).strip().casefold()
-
-
-def _months_back(last: date | None, months: int) -> tuple[date, date]:
-    """First and last day of the ``months`` months that end with the month of ``last``."""
-    if last is None:
-        return date(1, 1, 1), date(1, 1, 1)
-    count = last.year * 12 + last.month - months
-    after = last.year * 12 + last.month
-    first = date(count // 12, count % 12 + 1, 1)
-    end = date.fromordinal(date(after // 12, after % 12 + 1, 1).toordinal() - 1)
-    return first, end
 
 
 def _period(parameters: Mapping[str, Any], population: Mapping[str, Any]) -> str:

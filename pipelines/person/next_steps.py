@@ -12,7 +12,7 @@ from pipelines.person.keywords import LIST, advise
 from pipelines.person.learning_catalogue import EFFORTS, LearningCatalogue, Way
 from pipelines.person.network import Match
 from pipelines.person.profile import Profile
-from pipelines.person.wording import counted, say
+from pipelines.person.wording import counted, in_sentence, say
 
 MOST = 3
 
@@ -44,10 +44,13 @@ def plan_steps(
     matches: Sequence[Match],
     today: date,
     skip: frozenset[str] = frozenset(),
+    *,
+    knows_anybody: bool = True,
 ) -> list[NextStep]:
     """Two skills of the ladder and one to show better, or three of the ladder where nothing is only listed.
 
-    ``counts``: openings by skill and requirement. ``skip``: skills that the person has put aside.
+    ``counts``: openings by skill and requirement. ``skip``: skills that the person has put aside. ``knows_anybody``:
+    whether contacts were read.
     """
     n = gap.coverage.n + gap.coverage.silent
     if n < FEWEST_TO_RANK:
@@ -75,7 +78,7 @@ def plan_steps(
         why = say("plan.why_show", asking=sum(counts[skill].values()), n=counted(n, "opening"))
         chosen.append(("show", skill, why))
     return [
-        _step(kind, skill, why, labels.get(skill, skill), types.get(skill, ""), learning, matches, today)
+        _step(kind, skill, why, labels.get(skill, skill), types.get(skill, ""), learning, matches, today, knows_anybody)
         for kind, skill, why in chosen
     ]
 
@@ -89,7 +92,9 @@ def _step(
     learning: LearningCatalogue,
     matches: Sequence[Match],
     today: date,
+    knows_anybody: bool,
 ) -> NextStep:
+    label = in_sentence(label, type_)
     effort = "days" if kind == "show" else learning.effort(skill, type_)
     group = type_ if f"plan.volunteer_{type_}" in _keys() else "other"
     return NextStep(
@@ -100,7 +105,7 @@ def _step(
         why=why,
         ways=learning.ways.get(skill, ())[:2],
         volunteering=say(f"plan.volunteer_{group}", skill=label),
-        asking=_whom(skill, label, matches),
+        asking=_whom(skill, label, matches) if knows_anybody else say("plan.ask_unknown", skill=label),
         evidence=say(f"plan.evidence_{'certificate' if type_ in {'certificate', 'degree'} else kind}", skill=label),
         effort=effort,
         look_again=today + timedelta(days=EFFORTS[effort]),
@@ -128,15 +133,16 @@ def as_calendar(steps: Sequence[NextStep], today: date) -> str:
     """The days to look again as an iCalendar file of whole-day events (RFC 5545)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//skilltide//person//EN", "CALSCALE:GREGORIAN"]
     for step in steps:
-        text = " ".join([step.why, *(f"{way.name}: {way.address}" for way in step.ways), step.evidence])
+        text = [step.why, *(f"{way.name}: {way.address}" for way in step.ways), step.evidence]
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{step.skill}-{step.look_again:%Y%m%d}@skilltide.invalid",
+            # Without the day: a later plan moves the event where it would put a second one.
+            f"UID:{step.kind}-{step.skill}@skilltide.invalid",
             f"DTSTAMP:{today:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{step.look_again:%Y%m%d}",
             f"DTEND;VALUE=DATE:{step.look_again + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_escaped(say('plan.calendar', what=step.what))}",
-            f"DESCRIPTION:{_escaped(text)}",
+            "DESCRIPTION:" + "\\n".join(map(_escaped, text)),
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

@@ -37,6 +37,11 @@ class Evidence:
     until: str = ""
 
 
+def strength(evidence: Evidence) -> tuple[int, str]:
+    """What stronger evidence has more of: the grade first, then how recent it is."""
+    return -GRADES.index(evidence.grade), "9999" if evidence.until == "now" else evidence.until
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Which openings are looked for. ``roles``: names of roles or words of titles, any of which will do."""

@@ -8,70 +8,35 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.person.profile import GRADES, Evidence
+from pipelines.person.profile import GRADES, Evidence, strength
+from pipelines.person.resume_dates import SPAN, dates_in, ended
+from pipelines.person.resume_headings import SUMMARY, WORK, Section, opened_section
 from pipelines.person.resume_text import ITEM
+from pipelines.skills.catalogue import Skill
 
-SECTIONS = (
-    (
-        "project",
-        r"(?:(?:personal|selected|side|key|own|academic|open[- ]source) )*projects?|"
-        r"open[- ]source(?: work| contributions)?|"
-        r"portfolio|volunteer(?:ing)?(?: (?:work|experience))?|voluntary work|community(?: work| service)?|"
-        r"projects (?:and|&) volunteering",
-    ),
-    (
-        "work",
-        r"(?:\w+ ){0,2}(?:experience|history)|"
-        r"employment|career|where i(?:'ve| have) worked|positions?(?: held)?|work",
-    ),
-    (
-        "course",
-        r"education(?: (?:and|&) \w+)*|courses?(?:work)?|(?:licen[sc]es?|certificat\w+|qualifications|training|courses)"
-        r"(?:(?:,| and| &) (?:licen[sc]es?|certificat\w+|training|courses|qualifications|education))*|"
-        r"(?:professional|continuing) (?:development|education)|academic background|studies",
-    ),
-    ("shadowed", r"(?:job )?shadowing|observations?|observed"),
-    ("wanted", r"(?:currently |now )?learning(?: goals| next)?|want(?:ed)? to learn|next to learn|learning plan"),
-    (
-        "listed",
-        r"(?:(?:technical|core|key|main|other|soft|hard|professional|additional|computer|it|digital|clinical) )*"
-        r"(?:skills?|competenc(?:ies|es)|expertise|technologies|tools|toolbox|strengths|proficiencies|tech stack|stack)"
-        r"(?:(?:,| and| &) \w+)*|languages?(?: skills)?",
-    ),
-    (
-        "listed",
-        r"summary|profile|about(?: me)?|objective|headline|"
-        r"(?:professional|career|personal) (?:summary|profile|objective|statement)",
-    ),
-    ("", r"references?|interests?|hobbies|contact(?: details)?|publications|awards|personal details"),
+LIST_MARK = re.compile(r"[,;|/\u2022\u00b7]|\s-\s|\s\u2013\s")
+AND = re.compile(r"\band\b|&")
+USED = frozenset({"tool", "platform", "language", "database"})
+DONE_IN = re.compile(
+    r"\b(?:in|on|using|used|use|uses|via|learn|learning)\s+"
+    r"(?P<tools>(?:[A-Z][\w+.]*(?:\s*[,/]\s*|\s+and\s+))*[A-Z][\w+]*)(?!\w)(?!\s+[A-Z\d])(?![-'\u2019])"
 )
-HEADING = re.compile("|".join(f"(?P<s{number}>{pattern})" for number, (_, pattern) in enumerate(SECTIONS)), re.I)
-LISTS = frozenset({"s5"})
-"""The sections whose lines are lists of names: there a bare word can only mean the skill."""
-LIST_MARK = re.compile(r"[,;|/\u2022\u00b7]|\s-\s|\s\u2013\s|\band\b")
 SORTING = re.compile(r"[\w /&+-]{2,32}:\s")
-AS_REQUIRED = "Requirements\n- "
-LONGEST_HEADING = 48
+AS_REQUIRED = "Requirements\n- Experience: "
 MOST_BESIDE_DATES = 24
 """Letters beside the dates on a line of their own: a town, a bar."""
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-MOMENT = (
-    r"(?:(?P<{0}name>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?)\s*|(?P<{0}number>0?[1-9]|1[0-2])[/.])?"
-    r"(?P<{0}year>(?:19|20)\d\d)(?:-(?P<{0}iso>0[1-9]|1[0-2])\b)?"
-)
-SPAN = re.compile(
-    r"(?:\b|(?<=\())" + MOMENT.format("a") + r"\s*(?:-|\u2013|\u2014|to|until|bis)\s*"
-    r"(?:" + MOMENT.format("b") + r"|(?P<now>present|now|today|current|ongoing|date))",
-    re.I,
-)
-SINGLE = re.compile(r"\b" + MOMENT.format("a") + r"\b", re.I)
-SINCE = re.compile(r"\bsince " + MOMENT.format("a") + r"\b", re.I)
+LONGEST_HEAD = 80
+"""Letters beyond which a line heads no entry."""
+MOST_WORDS_OF_A_NAME = 4
+"""Words that the first line of a résumé may have to be the person's name, which is no skill."""
+CLAUSE_END = re.compile(r"(?:[,;.]\s+)?\b(?:and|but)\s|[,;.]\s")
+PURPOSE = re.compile(r"\s(?:for|because|so that|in order to|as)\b")
 SHADOWED = re.compile(
     r"\b(?:job[- ])?shadow(?:ed|ing)\b|\bsat in (?:on|with)\b|\bobserved (?:how|a|an|the|colleagues)\b", re.I
 )
 WANTED = re.compile(
     r"\b(?:(?:want|wish|hope|plan|keen|eager|like|love|intend)(?:s|ing|ed)? to (?:learn|get into|start)|"
-    r"(?:currently |now |am )learning|interested in learning|next to learn|to learn next|beginning to learn)\b",
+    r"(?:currently |now |am |is )learning|interested in learning|next to learn|to learn next|beginning to learn)\b",
     re.I,
 )
 COURSE = re.compile(
@@ -87,11 +52,17 @@ TITLE_WORD = re.compile(
     r"scientist|architect|technician|officer|coordinator|lead|clerk|accountant|teacher|tutor|driver|operator|operative|"
     r"representative|executive|director|supervisor|trainee|intern|apprentice|tester|writer|editor|planner|buyer|cook|chef|"
     r"carer|worker|trainer|adviser|advisor|agent|auditor|controller|head|maintainer|contributor|volunteer|mechanic|"
-    r"electrician|welder|fitter|cashier|receptionist|bookkeeper|translator|librarian|master|owner)s?\b",
+    r"electrician|welder|fitter|cashier|receptionist|bookkeeper|translator|librarian|master|owner|picker|packer|labou?rer|"
+    r"sister|matron|midwife|leader|treasurer)\b",
     re.I,
 )
-"""Tells the part of an entry's head that is the job from the part that is the employer."""
+"""Tells the part of an entry's head that is the job from the part that is the employer. A job is one person's: a firm's
+trade is named in the plural, "chartered accountants".
+"""
 BETWEEN = re.compile(r"[,|\u2022\u00b7@;()]|\s[-\u2013\u2014/]\s|\bat\b|\s{2,}")
+EARNED = frozenset({"certificate", "degree"})
+FIELDS_OF_WORK = "working_fields"
+"""The catalogue's words such as storage and healthcare, which outside a list are mostly just words."""
 VOLUNTARY = re.compile(r"\bvolunt(?:eer|ary|eering|eered)\b|\bpro bono\b", re.I)
 
 
@@ -110,38 +81,63 @@ class Line:
 
 def read_lines(text: str) -> list[Line]:
     """The lines of a résumé's text with their sections and the dates of the entries they stand in."""
-    rows = [row for row in text.splitlines() if row.strip()]
+    rows, gaps = _rows(text)
     lines: list[Line] = []
-    section, until, entry, is_list = "listed", "", "listed", False
+    section, entry, until = SUMMARY, SUMMARY.grade, ""
     for number, row in enumerate(rows):
-        found = None if row.startswith(ITEM) else _heading(row)
-        if found is not None:
-            section, until = SECTIONS[int(found[1:])][0], ""
-            entry, is_list = section, found in LISTS
+        is_item = row.startswith(ITEM)
+        opened = None if is_item else opened_section(row, after_gap=number in gaps)
+        if opened is not None:
+            section, entry, until = opened, opened.grade, ""
             continue
-        span = _span(row)
-        is_item, text = row.startswith(ITEM), row.removeprefix(ITEM)
-        span = None if is_item and section == "work" else _span(text)
-        following = None if is_item else _following(rows[number + 1 : number + 3])
-        is_head = span is not None or (following is not None and _may_be_a_title(text))
-        if is_head:
-            until = span if span is not None else following or ""
-            entry = "project" if section == "work" and VOLUNTARY.search(text) else section
-        lines.append(Line(text, grade_of(text, entry), until, is_head and section in {"work", "project"}, is_list))
+        text = row.removeprefix(ITEM)
+        reached = _reached(rows, number, section)
+        # A summary, or what stands under no heading, holds jobs where it has a job's dates.
+        is_dated = reached is not None and (SPAN.search(row) is not None or ended(row) is None)
+        if section.is_summary and is_dated and not COURSE.search(row):
+            section = WORK
+        if reached is not None:
+            until = reached
+            entry = "project" if section.grade in {"work", "listed"} and VOLUNTARY.search(text) else section.grade
+        is_head = reached is not None and entry in {"work", "project"}
+        is_head = is_head or (number == 0 and len(text.split()) <= MOST_WORDS_OF_A_NAME)
+        for clause in _clauses(text):
+            lines.append(Line(clause, grade_of(clause, entry), until, is_head, section.is_list))
     return lines
 
 
-def _heading(row: str) -> str | None:
-    """The pattern that a heading fits, s0 to the last; None where the line is no heading."""
-    bare = re.sub(r"^[^\w]+|[^\w]+$", "", row)
-    if not bare or len(row) > LONGEST_HEADING:
-        return None
-    # Some designs space the letters of a heading out.
-    if re.fullmatch(r"(?:\w )+\w", bare):
-        bare = bare.replace(" ", "")
-    # Bilingual ones name the section twice: "Esperienza / Work experience".
-    found = next(filter(None, (HEADING.fullmatch(part.strip()) for part in (bare, *bare.split("/")))), None)
-    return found.lastgroup if found else None
+def _clauses(text: str) -> list[str]:
+    """A line, cut where it goes over to what was only seen or is only wanted: "Runs SQL, and wants to learn Rust"."""
+    found = WANTED.search(text) or SHADOWED.search(text)
+    if found is None:
+        return [text]
+    marks = list(CLAUSE_END.finditer(text, 0, found.start()))
+    before, begin = (text[: marks[-1].start()], marks[-1].end()) if marks else ("", 0)
+    purpose = PURPOSE.search(text, found.end())
+    return [part for part in (before.rstrip(" ,;"), text[begin : purpose.start() if purpose else None].strip()) if part]
+
+
+def _rows(text: str) -> tuple[list[str], set[int]]:
+    """The rows that hold something, and the numbers of those with an empty one above."""
+    rows: list[str] = []
+    gaps: set[int] = set()
+    for row in text.splitlines():
+        if row.strip():
+            rows.append(row)
+        else:
+            gaps.add(len(rows))
+    return rows, gaps
+
+
+def _reached(rows: Sequence[str], number: int, section: Section) -> str | None:
+    """Until when the entry reaches that a row heads; None where it heads none."""
+    row = rows[number]
+    if row.startswith(ITEM):
+        text = row.removeprefix(ITEM)
+        is_job = SPAN.search(text) and TITLE_WORD.search(text) and len(text) < LONGEST_HEAD
+        return ended(text) if section != WORK or is_job else None
+    own = ended(row)
+    return own if own is not None or not _may_be_a_title(row) else _following(rows[number + 1 : number + 3])
 
 
 def grade_of(row: str, section: str) -> str:
@@ -159,19 +155,34 @@ def grade_of(row: str, section: str) -> str:
 
 def propose(lines: Iterable[Line]) -> dict[str, Evidence]:
     """Skills found, each with its strongest evidence and, among equal lines, the most recent one."""
+    from pipelines.skills.compiled import load_catalogue
+
+    known = load_catalogue().skills
     found: dict[str, Evidence] = {}
     for line in lines:
         if line.section not in GRADES:
             continue
         for skill in _listed(line.text) if line.is_list else ():
-            found.setdefault(skill, Evidence(line.section, line.text, line.until))
-        for skill, start in _named_in(line.text, after_colon=line.is_list):
-            if line.is_head and not _in_job_title(line.text, start):
+            found.setdefault(skill, Evidence(_held_as(known[skill], line), line.text, line.until))
+        for skill, start in [*_named_in(line.text, after_colon=line.is_list), *_used(line.text)]:
+            if (line.is_head and not _is_told_in_head(line.text, start)) or _is_only_a_word(known[skill], line):
                 continue
-            evidence = Evidence(line.section, line.text, line.until)
-            if skill not in found or _strength(evidence) > _strength(found[skill]):
+            evidence = Evidence(_held_as(known[skill], line), line.text, line.until)
+            if skill not in found or strength(evidence) > strength(found[skill]):
                 found[skill] = evidence
     return found
+
+
+def _held_as(skill: Skill, line: Line) -> str:
+    """The grade a line gives a skill: who names a certificate without more says that it was earned."""
+    return "course" if line.section == "listed" and skill.type in EARNED else line.section
+
+
+def _is_only_a_word(skill: Skill, line: Line) -> bool:
+    """Whether a line names a skill only by the way: a degree that others take, a field of work as an ordinary word."""
+    if skill.type == "degree":
+        return line.section in {"work", "project"}
+    return skill.area == FIELDS_OF_WORK and not line.is_list
 
 
 def _named_in(text: str, *, after_colon: bool) -> list[tuple[str, int]]:
@@ -197,15 +208,38 @@ def _listed(text: str) -> list[str]:
     from pipelines.skills.compiled import load_catalogue
 
     owner = load_catalogue().owner
-    names = LIST_MARK.split(re.sub(r"\([^)]*\)", "", text.rpartition(":")[2]))
-    return [skill.counts_as for name in names if name.strip() and (skill := owner(name))]
+    found = []
+    for part in LIST_MARK.split(re.sub(r"\([^)]*\)", "", text.rpartition(":")[2])):
+        # "Health and safety" is one skill, "Word and Excel" are two.
+        names = [part] if owner(part) else AND.split(part)
+        found += [skill.counts_as for name in names if name.strip() and (skill := owner(name))]
+    return found
 
 
-def _in_job_title(text: str, start: int | None) -> bool:
-    """Whether a place in the head of an entry lies in the part that names the job."""
+def _used(text: str) -> list[tuple[str, int]]:
+    """Tools and languages with ordinary names, where a sentence says in what work was done: "tracked in Excel"."""
+    from pipelines.skills.compiled import load_catalogue
+
+    owner = load_catalogue().owner
+    return [
+        (skill.counts_as, tools.start("tools") + name.start())
+        for tools in DONE_IN.finditer(text)
+        for name in re.finditer(r"[^\s,/]+", tools["tools"])
+        if (skill := owner(name[0])) and skill.type in USED
+    ]
+
+
+def _is_told_in_head(text: str, start: int) -> bool:
+    """Whether a place in the head of an entry tells of the job: in its title, or in what is told after the dates.
+
+    "Code club, since 2018: Scratch" tells it after a colon, "Code club since 2018 (Scratch for beginners)" in brackets.
+    """
+    dates = dates_in(text)
+    if dates and re.search(r"[:(]", text[dates.end() : start + 1]):
+        return True
     ends = [0, *(found.end() for found in BETWEEN.finditer(text)), len(text)]
     for begin, end in pairwise(ends):
-        if begin <= (start or 0) < end:
+        if begin <= start < end:
             return TITLE_WORD.search(text[begin:end]) is not None
     return False
 
@@ -215,35 +249,19 @@ def merged(proposals: Sequence[dict[str, Evidence]]) -> dict[str, Evidence]:
     together: dict[str, Evidence] = {}
     for proposal in proposals:
         for skill, evidence in proposal.items():
-            if skill not in together or _strength(evidence) > _strength(together[skill]):
+            if skill not in together or strength(evidence) > strength(together[skill]):
                 together[skill] = evidence
     return together
-
-
-def _strength(evidence: Evidence) -> tuple[int, str]:
-    return -GRADES.index(evidence.grade), "9999" if evidence.until == "now" else evidence.until
-
-
-def _span(row: str) -> str | None:
-    """Until when the dates in a line reach: now, 2023-05 or 2023; None without dates that head an entry."""
-    if found := SPAN.search(row):
-        return "now" if found["now"] else _moment(found, "b")
-    if SINCE.search(row):
-        return "now"
-    # A year inside a sentence ("cut costs by 10 % in 2021") heads no entry.
-    if (found := SINGLE.search(row)) and (len(row) - len(found[0]) < 60 and not row.rstrip().endswith(".")):
-        return _moment(found, "a")
-    return None
 
 
 def _following(rows: Sequence[str]) -> str | None:
     """Until when an entry reaches whose dates stand by themselves, one or two lines below its first one."""
     for row in rows:
-        if row.startswith(ITEM) or _heading(row) is not None:
+        if row.startswith(ITEM) or opened_section(row) is not None:
             return None
         found = SPAN.search(row)
         if found and len(row) - len(found[0]) < MOST_BESIDE_DATES:
-            return _span(row)
+            return ended(row)
         if not _may_be_a_title(row):
             return None
     return None
@@ -251,9 +269,4 @@ def _following(rows: Sequence[str]) -> str | None:
 
 def _may_be_a_title(row: str) -> bool:
     # A colon makes a list, "Tools: …", whatever stands below it.
-    return len(row) < 80 and ":" not in row and not row.rstrip().endswith((".", ";")) and _span(row) is None
-
-
-def _moment(found: re.Match[str], side: str) -> str:
-    month = found[f"{side}number"] or found[f"{side}iso"] or MONTHS.get((found[f"{side}name"] or "")[:3].lower())
-    return f"{found[f'{side}year']}-{int(month):02d}" if month else found[f"{side}year"]
+    return len(row) < LONGEST_HEAD and ":" not in row and not row.rstrip().endswith((".", ";")) and ended(row) is None

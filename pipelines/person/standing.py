@@ -12,8 +12,8 @@ from pipelines.person.keeping import PersonFiles, read_records
 from pipelines.person.market import Market, Opening, read_market
 from pipelines.person.network import HiringEmployer, Match, Person, join, people
 from pipelines.person.own_exports import Contact, read_contacts
-from pipelines.person.profile import GRADES, HELD, Evidence, Profile, Target, read_profile
-from pipelines.person.wording import say
+from pipelines.person.profile import HELD, Evidence, Profile, Target, read_profile, strength
+from pipelines.person.wording import in_sentence, say
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,10 @@ class Standing:
         from pipelines.skills.compiled import load_catalogue
 
         return {skill.skill: skill.type for skill in load_catalogue().skills.values()} | self.market.types
+
+    def name(self, skill: str) -> str:
+        """A skill's name as it stands within a sentence."""
+        return in_sentence(self.labels[skill], self.types[skill])
 
     @cached_property
     def near(self) -> list[tuple[Opening, frozenset[str]]]:
@@ -167,6 +171,6 @@ def with_broader(skills: Mapping[str, Evidence]) -> dict[str, Evidence]:
     for skill, evidence in skills.items():
         if evidence.grade in HELD and skill in known:
             for implied in broader(known, skill):
-                if implied not in whole or GRADES.index(evidence.grade) < GRADES.index(whole[implied].grade):
+                if implied not in whole or strength(evidence) > strength(whole[implied]):
                     whole[implied] = evidence
     return whole

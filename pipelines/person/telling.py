@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pipelines.person.gap import Part, Step
+from pipelines.person.gap import FEWEST_TO_RANK, LONGEST, Part, Step
 from pipelines.person.interview import Question, Story
 from pipelines.person.keywords import DEMONSTRATE, LIST, Keyword, advise
 from pipelines.person.learning_catalogue import LearningCatalogue, Way
@@ -13,6 +13,9 @@ from pipelines.person.next_steps import NextStep
 from pipelines.person.profile import Evidence, ago
 from pipelines.person.standing import Standing
 from pipelines.person.wording import counted, listed, say
+
+LONG_BACK = 600
+"""Days looked back upon beyond which a longer time is no advice."""
 
 
 def tell_head(standing: Standing) -> Iterator[str]:
@@ -33,6 +36,8 @@ def tell_gap(standing: Standing) -> Iterator[str]:
     market, gap = standing.market, standing.gap
     if not market.openings:
         yield say("gap.none_found", target=market.target.describe(), period=market.period)
+        yield from market.notes
+        yield from what_helps(standing)
         return
     yield from tell_head(standing)
     coverage = gap.coverage
@@ -40,16 +45,32 @@ def tell_gap(standing: Standing) -> Iterator[str]:
         yield say("gap.silent", silent=coverage.silent)
     yield say("gap.counted")
     yield ""
-    yield from _coverage(standing)
-    if coverage.missing_one:
-        names = [f"{standing.labels[skill]} ({k})" for skill, k in coverage.missing_one[:6]]
-        yield say("gap.missing_one", skills=listed(names))
-    yield ""
+    if coverage.n:
+        yield from _coverage(standing)
+        if coverage.missing_one:
+            yield missing_one(standing)
+        yield ""
     yield from _ladder(standing)
     yield ""
     yield falling(standing)
-    if gap.over_asking.n:
+    if gap.over_asking.n > 1:
         yield apply_anyway(standing)
+
+
+def missing_one(standing: Standing) -> str:
+    """Which skill is the one that is missing, with the openings of each."""
+    names = [f"{standing.name(skill)} ({k})" for skill, k in standing.gap.coverage.missing_one[:6]]
+    return say("gap.missing_one", skills=listed(names))
+
+
+def what_helps(standing: Standing) -> Iterator[str]:
+    """What to do where the copy holds too little of a target to say anything."""
+    parameters = standing.market.parameters
+    if standing.market.held_most:
+        yield say("gap.holds", roles=standing.market.held_most)
+    if standing.market.basis == "new" and (parameters["until"] - parameters["since"]).days < LONG_BACK:
+        yield say("gap.widen_back")
+    yield say("gap.widen")
 
 
 def _coverage(standing: Standing) -> Iterator[str]:
@@ -75,14 +96,27 @@ def too_few(standing: Standing) -> str:
 def _ladder(standing: Standing) -> Iterator[str]:
     gap = standing.gap
     if not gap.ladder:
-        n = gap.coverage.n
-        yield say("gap.few_to_rank", n=counted(n, "opening")) if n < 10 else say("plan.wholly_met")
+        yield nothing_to_rank(standing)
+        if gap.coverage.n < FEWEST_TO_RANK:
+            yield from what_helps(standing)
         return
     yield say("gap.ladder")
     for number, step in enumerate(gap.ladder, 1):
         yield rung(standing, step, number)
         yield "   " + rung_detail(standing, step)
     yield say("gap.elbow", elbow=gap.elbow) if gap.elbow else say("gap.elbow_none")
+    if gap.ladder[-1].whole_after == gap.coverage.n:
+        yield say("gap.ladder_all")
+    elif len(gap.ladder) < LONGEST:
+        yield say("gap.ladder_end")
+
+
+def nothing_to_rank(standing: Standing) -> str:
+    """Why there is no ladder: too few openings, nothing missing, or only single employers' wishes."""
+    coverage = standing.gap.coverage
+    if coverage.n < FEWEST_TO_RANK:
+        return say("gap.few_to_rank", n=counted(coverage.n, "opening"))
+    return say("plan.wholly_met") if coverage.whole.k == coverage.n else say("gap.ladder_end")
 
 
 def rung(standing: Standing, step: Step, number: int) -> str:
@@ -95,7 +129,7 @@ def rung(standing: Standing, step: Step, number: int) -> str:
         "nearer": counted(step.nearer, "opening"),
     }
     if not step.opens.k:
-        return say("gap.ladder_none", **values)
+        return say("gap.ladder_none" if step.nearer else "gap.ladder_far", **values)
     key = "gap.ladder_share" if step.opens.enough else "gap.ladder_count"
     return say(key, low=step.opens.low, high=step.opens.high, **values)
 
@@ -131,7 +165,7 @@ def verdict(standing: Standing, skill: str) -> str:
 
 def falling(standing: Standing) -> str:
     """Which held skills fall."""
-    names = [standing.labels[skill] for skill in sorted(standing.profile.held) if verdict(standing, skill) == "falling"]
+    names = [standing.name(skill) for skill in sorted(standing.profile.held) if verdict(standing, skill) == "falling"]
     return say("gap.falling", skills=listed(names)) if names else say("gap.not_falling")
 
 
@@ -150,10 +184,11 @@ def tell_keywords(rows: Sequence[Keyword], sentences: Mapping[str, Mapping[str, 
         if not chosen:
             continue
         yield ""
-        yield say(f"keywords.{advice}").upper()
+        yield f"{say(f'keywords.{advice}').upper()}, {say(f'keywords.why_{advice}')}"
         for row in chosen:
             yield f"  {row.label}: {spelled(row)}"
-            yield f"      {how(row)}" + (f" ({ago(row.until, today)})" if row.advice == DEMONSTRATE else "")
+            if words := how(row):
+                yield f"      {words}" + (f" ({ago(row.until, today)})" if row.advice == DEMONSTRATE else "")
             if sentence := sentences.get(row.skill):
                 yield "      " + quoted_sentence(sentence)
 
@@ -173,14 +208,14 @@ def spelled(row: Keyword) -> str:
 
 
 def how(row: Keyword) -> str:
-    """What to do with a skill, in words."""
+    """What to do with a skill, in words; empty where the heading of its group says it."""
     if row.advice == DEMONSTRATE:
         return say(
             "keywords.demonstrate_course" if row.grade == "course" else "keywords.demonstrate_how", line=row.line
         )
     if row.advice == LIST:
-        return say("keywords.list_shadowed" if row.grade == "shadowed" else "keywords.list_how")
-    return say("keywords.leave_out_wanted" if row.grade == "wanted" else "keywords.leave_out_how")
+        return say("keywords.list_shadowed") if row.grade == "shadowed" else ""
+    return say("keywords.leave_out_wanted") if row.grade == "wanted" else ""
 
 
 def keyword_summary(rows: Sequence[Keyword], key: str) -> str:
@@ -193,7 +228,9 @@ def tell_plan(steps: Sequence[NextStep], standing: Standing) -> Iterator[str]:
     """The cards."""
     if not steps:
         n = standing.gap.coverage.n
-        yield say("plan.nothing", n=counted(n, "opening")) if n < 10 else say("plan.wholly_met")
+        yield say("plan.nothing", n=counted(n, "opening")) if n < FEWEST_TO_RANK else nothing_to_rank(standing)
+        if n < FEWEST_TO_RANK:
+            yield from what_helps(standing)
         return
     for number, step in enumerate(steps, 1):
         yield ""
@@ -246,7 +283,7 @@ def tell_network(five: Sequence[Suggestion], standing: Standing, weeks: int) -> 
                 name=match.contact.name,
                 company=match.employer.name,
                 openings=counted(match.employer.openings, "opening"),
-                skills=listed([standing.labels[skill] for skill in match.employer.skills], 4),
+                skills=listed([standing.name(skill) for skill in match.employer.skills], 4),
                 why=match.why,
             )
     yield say("network.streak", weeks=counted(weeks, "week")) if weeks else say("network.streak_none")
@@ -266,7 +303,7 @@ def starter(suggestion: Suggestion, standing: Standing) -> str:
     """Words to begin with: giving before asking."""
     skills = suggestion.match.employer.skills if suggestion.match else ()
     shown = [skill for skill in skills if advise(standing.profile.skills.get(skill)) == DEMONSTRATE]
-    skill = standing.labels[[*shown, *skills][0]] if skills else say("network.starter_skill")
+    skill = standing.name([*shown, *skills][0]) if skills else say("network.starter_skill")
     title = employer = ""
     if suggestion.match:
         employer = suggestion.match.employer.name
@@ -309,7 +346,8 @@ def tell_proposal(skills: Mapping[str, Evidence], labels: Mapping[str, str], tod
     """What was read out of a résumé, with the line behind each."""
     yield say("init.proposal")
     for skill, evidence in skills.items():
-        yield say("init.row", label=labels[skill], grade=say(f"grade.{evidence.grade}"), ago=ago(evidence.until, today))
+        when = ago(evidence.until, today) if evidence.until else ""
+        yield say("init.row", label=labels[skill], grade=say(f"grade.{evidence.grade}"), ago=when).rstrip()
         if evidence.line:
             yield say("init.row_line", line=evidence.line)
 

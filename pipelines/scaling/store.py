@@ -5,6 +5,7 @@ there; machines that crawl push, the machine that builds pulls. Data files go be
 count, and a half-written one never gets its name.
 """
 
+import contextlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def push(data: Path, address: str, parts: tuple[str, ...] = PARTS) -> Carried:
     """Carry what the store lacks. Raises ``StoreTrouble``."""
     store, root = _open(address)
     done = Carried()
-    try:
+    with _told_of(address):
         for part in parts:
             there = _listing(store, f"{root}/{part}")
             for path in _in_order(_local(data / part)):
@@ -51,8 +52,6 @@ def push(data: Path, address: str, parts: tuple[str, ...] = PARTS) -> Carried:
                 _put(store, path, f"{root}/{part}/{name}")
                 done.files += 1
                 done.bytes += path.stat().st_size
-    except OSError as error:
-        raise StoreTrouble(f"{address}: {error}; what was carried stays, run it again") from error
     return done
 
 
@@ -61,7 +60,7 @@ def pull(data: Path, address: str) -> Carried:
     store, root = _open(address)
     done = Carried()
     remove_remains(data / "landing")
-    try:
+    with _told_of(address):
         there = _listing(store, f"{root}/landing")
         for name in _in_order(there):
             target = data / "landing" / _safe(name)
@@ -73,9 +72,18 @@ def pull(data: Path, address: str) -> Carried:
             partial.replace(target)
             done.files += 1
             done.bytes += there[name]
-    except OSError as error:
-        raise StoreTrouble(f"{address}: {error}; what was carried stays, run it again") from error
     return done
+
+
+@contextlib.contextmanager
+def _told_of(address: str) -> Iterator[None]:
+    """Whatever a store raises is told as ``StoreTrouble``: each has errors of its own, and S3's are no OSErrors."""
+    try:
+        yield
+    except StoreTrouble:
+        raise
+    except Exception as error:
+        raise StoreTrouble(f"{address}: {error}; what was carried stays, run it again") from error
 
 
 def _open(address: str) -> tuple[Any, str]:
@@ -104,8 +112,12 @@ def _local(folder: Path) -> list[Path]:
 
 
 def _put(store: Any, path: Path, target: str) -> None:
+    from fsspec.asyn import AsyncFileSystem
+
+    # An object store has no folders, and of a misspelt bucket's name the wish for one would make a bucket.
+    if not isinstance(store, AsyncFileSystem):
+        store.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
     # An upload to an object store appears whole; on a file system the rename makes it so.
-    store.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
     store.put_file(str(path), f"{target}.partial")
     store.mv(f"{target}.partial", target)
 

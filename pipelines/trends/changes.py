@@ -30,10 +30,8 @@ def changes(population: str, cells: pa.Table, asked: pa.Table) -> pa.Table:
     ``largest_part`` (of one employer in the comparison), ``tested`` (size of the family) and ``at_least``: the end of
     the interval that lies nearer to no change, 0 where it holds none; lists are ranked by it.
     """
-    skill = asked.column("skill").combine_chunks().dictionary_encode()
-    names = skill.dictionary
+    numbers, names = _numbered(asked.column("skill").combine_chunks())
     here, there = _cells(cells), _cells(asked)
-    numbers = np.asarray(skill.indices.to_numpy(), dtype=np.int64)
     try:
         change = matched_change(
             Cells(*here, _floats(cells, "n")), SkillCells(*there, numbers, _floats(asked, "k")), len(names)
@@ -67,6 +65,14 @@ def changes(population: str, cells: pa.Table, asked: pa.Table) -> pa.Table:
     tested = pc.sum(pc.is_valid(told.column("q_value"))).as_py() or 0
     told = told.append_column("tested", pa.array(np.full(rows, tested), pa.int64()))
     return told.append_column("at_least", pa.array(nearer, pa.float64(), mask=np.isnan(low)))
+
+
+def _numbered(skill: pa.Array) -> tuple[Whole, pa.Array]:
+    """Numbers from 0 for the skills that occur, and the skills in that order."""
+    encoded = skill if pa.types.is_dictionary(skill.type) else skill.dictionary_encode()
+    numbers = np.asarray(encoded.indices.to_numpy(), dtype=np.int64)
+    occurs = np.bincount(numbers, minlength=len(encoded.dictionary)) > 0
+    return (np.cumsum(occurs) - 1)[numbers], encoded.dictionary.filter(pa.array(occurs))
 
 
 def _cells(table: pa.Table) -> tuple[Whole, Whole, Whole]:

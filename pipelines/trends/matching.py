@@ -21,8 +21,8 @@ FEWEST_EMPLOYERS = 5
 """Below this nobody can tell an employer's change from the market's: the design effect is infinite."""
 LARGEST_PART = 0.9
 """Keeps the jackknife finite; so large an employer is refused by the floor anyway."""
-SKILLS_AT_ONCE = 256
-"""Bounds memory: clusters × skills of one pass."""
+MET_AT_ONCE = 4_000_000
+"""Bounds memory: pairs of entries multiplied in one pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,31 +153,78 @@ def _design_effect(compared: "_Compared", share: Floats, weight: Floats, n: Floa
     its part is the jackknife: a large employer pulls the common change towards itself.
     """
     known, employer = np.unique(compared.employer, return_inverse=True)
-    per_advert = weight / n
-    sign = np.array([-1.0, 1.0])
-    one = per_advert[compared.later, compared.stratum] * compared.count
+    strata, skills = share.shape[1:]
+    per_advert = (weight / n).ravel()
+    cell = compared.later * strata + compared.stratum
+    one = per_advert[cell] * compared.count
     part = np.bincount(employer, one, len(known)) / 2
     if len(known) < FEWEST_EMPLOYERS:
-        return np.full(share.shape[2], np.inf), known, part
-    within = weight @ (share[1] - share[0])
-    who = np.searchsorted(known, compared.asked_employer)
-    seen = sign[compared.asked_later] * per_advert[compared.asked_later, compared.asked_stratum] * compared.asked_count
-    variance = np.zeros(share.shape[2])
-    order = np.argsort(employer, kind="stable")
-    begins = np.searchsorted(employer[order], np.arange(len(known)))
-    later, stratum, weights = compared.later[order], compared.stratum[order], (sign[compared.later] * one)[order, None]
-    for first in range(0, len(variance), SKILLS_AT_ONCE):
-        some = slice(first, first + SKILLS_AT_ONCE)
-        expected = np.stack((share[0][:, some], share[0][:, some] + within[some]))
-        residual = -np.add.reduceat(weights * expected[later, stratum], begins)
-        here = (compared.asked_skill >= first) & (compared.asked_skill < first + expected.shape[2])
-        place = who[here] * expected.shape[2] + compared.asked_skill[here] - first
-        residual += np.bincount(place, seen[here], residual.size).reshape(residual.shape)
-        residual /= (1 - np.minimum(part, LARGEST_PART))[:, None]
-        variance[some] = (residual**2).sum(axis=0)
+        return np.full(skills, np.inf), known, part
+    sign = np.repeat([-1.0, 1.0], strata)
+    asked_cell = compared.asked_later * strata + compared.asked_stratum
+    seen = sign[asked_cell] * per_advert[asked_cell] * compared.asked_count
+    expected = np.concatenate((share[0], share[0] + weight @ (share[1] - share[0])))
+    variance = _squared_residuals(
+        _Sparse.summed(employer, cell, sign[cell] * one, 2 * strata),
+        _Sparse.summed(np.searchsorted(known, compared.asked_employer), compared.asked_skill, seen, skills),
+        expected,
+        (1 - np.minimum(part, LARGEST_PART)) ** -2,
+    )
     freedom = max(1 / (part**2).sum() - 1, 1.0)
     variance *= (len(known) - 1) / len(known) * float(t95(freedom) / Z95) ** 2
     binomial = sum(weight**2 / n[period] @ (share[period] * (1 - share[period])) for period in (0, 1))
     with np.errstate(invalid="ignore", divide="ignore"):
         effect = np.where(binomial > 0, variance / binomial, 1.0)
     return np.maximum(effect, 1.0), known, part
+
+
+@dataclass(frozen=True, slots=True)
+class _Sparse:
+    """A matrix of employers by something, as its entries that are not 0, employer by employer."""
+
+    row: Whole
+    column: Whole
+    value: Floats
+    columns: int
+
+    @staticmethod
+    def summed(row: Whole, column: Whole, value: Floats, columns: int) -> "_Sparse":
+        """The matrix in which several entries at one place are added up."""
+        place = row * columns + column
+        order = np.argsort(place, kind="stable")
+        place = place[order]
+        first = np.flatnonzero(np.diff(place, prepend=-1))
+        if not len(first):
+            return _Sparse(place, place, value[:0], columns)
+        return _Sparse(place[first] // columns, place[first] % columns, np.add.reduceat(value[order], first), columns)
+
+    def transposed_times(self, other: "_Sparse", rows: int) -> Floats:
+        """The product of this matrix, turned, with another of the same employers: columns by columns."""
+        begins = np.searchsorted(self.row, np.arange(rows + 1))
+        many = (begins[1:] - begins[:-1])[other.row]
+        ends = np.cumsum(many)
+        total = np.zeros(self.columns * other.columns)
+        done = 0
+        while done < len(many):
+            # In parts, since each entry of the other meets each entry of this one that its employer has.
+            met = ends[done] - many[done]
+            stop = max(done + 1, int(np.searchsorted(ends, met + MET_AT_ONCE, side="right")))
+            theirs = np.repeat(np.arange(done, stop), many[done:stop])
+            ours = np.arange(met, ends[stop - 1]) + (begins[other.row] - ends + many)[theirs]
+            place = self.column[ours] * other.columns + other.column[theirs]
+            total += np.bincount(place, self.value[ours] * other.value[theirs], len(total))
+            done = stop
+        return total.reshape(self.columns, other.columns)
+
+
+def _squared_residuals(weights: _Sparse, seen: _Sparse, expected: Floats, factor: Floats) -> Floats:
+    """For each skill the sum over employers of ``factor · (seen - weights @ expected)²``.
+
+    Multiplied out, since an employer asks for few of the skills: no matrix of all employers by all skills is needed.
+    """
+    rows, skills = len(factor), seen.columns
+    scaled = _Sparse(weights.row, weights.column, weights.value * factor[weights.row], weights.columns)
+    squares = np.bincount(seen.column, factor[seen.row] * seen.value**2, skills)
+    products = np.einsum("js,js->s", expected, scaled.transposed_times(seen, rows))
+    means = np.einsum("js,js->s", expected, scaled.transposed_times(weights, rows) @ expected)
+    return np.asarray(np.maximum(squares - 2 * products + means, 0.0), dtype=np.float64)

@@ -89,7 +89,7 @@ def _changed(changes: Rows, top: Rows) -> str:
 
 
 def _movement(row: Row) -> str:
-    shares = " → ".join(wording.change(row["earlier_share"], row["share"]))
+    shares = f"{wording.NO_BREAK}→{wording.NO_BREAK}".join(wording.change(row["earlier_share"], row["share"]))
     caution = ", much of it one employer's" if row["largest_part"] > MUCH else ""
     return f"{wording.name(row['label'])} ({shares}{caution})"
 
@@ -123,8 +123,8 @@ def _unchanged(changes: Rows, top: Rows) -> str:
 def _unseen(few: int, noticeable: Rows, withheld: Sequence[str]) -> str:
     sentences = []
     if few:
-        rare = wording.counted(few, "skill is", "skills are")
-        sentences.append(f"{rare} named too rarely to say.")
+        rare = f"{wording.number(few)} {'skill is' if few == 1 else 'skills are'}"
+        sentences.append(f"{wording.capital(rare)} named too rarely to say.")
     if noticeable:
         sentences.append(_noticeable(noticeable))
     return " ".join([*sentences, *withheld]) or "Nothing that we know of."

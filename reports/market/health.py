@@ -10,8 +10,14 @@ from reports.tables import Row, Rows
 ILL = ("broken", "stale", "thin")
 """Statuses of a source that cannot be relied on, the worst first."""
 
-MOST_NAMED = 6
-"""Ill sources that get a line each; more of them are told together by what went wrong."""
+MOST_NAMED = 4
+"""Ill sources that get a line each, and lines of the box; more are told together by what went wrong."""
+
+MEANINGS = {
+    "broken": "Broken: the last answer could not be believed.",
+    "stale": "Stale: not heard of for a week.",
+    "thin": "Thin: fewer adverts or emptier ones than usual.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ def headline(sources: Rows) -> str:
         return "The one source is well" if len(read) == 1 else f"All {wording.count(len(read))} sources are well"
     kinds = [(status, sum(1 for row in ill if row["status"] == status)) for status in ILL]
     told = wording.listed([f"{wording.count(number)} {status}" for status, number in kinds if number])
+    if 1 < len(ill) == max(number for _, number in kinds):
+        told = f"all {ill[0]['status']}"
     return f"{wording.count(len(ill))} of {wording.counted(len(read), 'source')} cannot be relied on now: {told}"
 
 
@@ -63,17 +71,20 @@ def _explanation(sources: Rows, ill: Rows) -> str:
         return "Crawl boards with `skilltide crawl`, or bring in files with `skilltide import`."
     sentences = []
     if ill:
+        there = {row["status"] for row in ill}
         sentences.append(
-            "What they showed earlier stays counted; their silence is not taken for adverts withdrawn. Broken: the "
-            "last answer could not be believed. Thin: fewer adverts or emptier ones than usual. Stale: not heard "
-            "of for a week."
+            "What they showed earlier stays counted; their silence is not taken for adverts withdrawn. "
+            + " ".join(meaning for status, meaning in MEANINGS.items() if status in there)
         )
     if new := sum(1 for row in sources if row["status"] == "new"):
         sentences.append(
             f"{wording.counted(new, 'source is', 'sources are')} new: read fewer than three times, so what is usual "
             "there is not known yet."
         )
-    if archives := sum(1 for row in sources if row["status"] == "archive"):
+    archives = sum(1 for row in sources if row["status"] == "archive")
+    if archives and archives == len(sources):
+        sentences.append("Each advert is placed by its own date, and no crawl is expected.")
+    elif archives:
         sentences.append(
             f"{wording.counted(archives, 'source is', 'sources are')} imported history: each advert is placed by its "
             "own date, and no crawl is expected."
@@ -87,13 +98,19 @@ def _ailments(ill: Rows) -> Iterator[Ailment]:
             yield Ailment(row["status"], wording.name(row["source"]), _told(row))
         return
     alike = sorted(ill, key=lambda row: (ILL.index(row["status"]), row["failure"] or "", row["source"]))
-    for (status, _), group in groupby(alike, key=lambda row: (row["status"], row["failure"] or "")):
-        rows = list(group)
+    groups = [list(group) for _, group in groupby(alike, key=lambda row: (row["status"], row["failure"] or ""))]
+    for rows in groups if len(groups) <= MOST_NAMED else groups[: MOST_NAMED - 1]:
         if len(rows) == 1:
-            yield Ailment(status, wording.name(rows[0]["source"]), _told(rows[0]))
+            yield Ailment(rows[0]["status"], wording.name(rows[0]["source"]), _told(rows[0]))
             continue
-        names = wording.listed([wording.name(row["source"], 30) for row in rows], most=4)
-        yield Ailment(status, names, _told(rows[0], since=False))
+        yield Ailment(rows[0]["status"], _names(rows), _told(rows[0], since=False))
+    if len(groups) > MOST_NAMED:
+        rest = [row for rows in groups[MOST_NAMED - 1 :] for row in rows]
+        yield Ailment(rest[0]["status"], _names(rest), "for other reasons; the table of the sources tells each.")
+
+
+def _names(rows: Rows) -> str:
+    return wording.listed([wording.name(row["source"], 30) for row in rows], most=4)
 
 
 def _told(row: Row, *, since: bool = True) -> str:

@@ -16,7 +16,7 @@ WORDS = (
     (
         "Interval (whiskers)",
         "Where the share would lie in 95 of 100 samples like this one (Wilson's interval). Adverts of one "
-        "employer are alike and count for less in it; in the line over time they do not yet.",
+        "employer are alike and count for less in it.",
     ),
     (
         "Rising, falling",

@@ -4,18 +4,21 @@ A fork starts at once where a new interpreter needs two seconds, so a fault can 
 and answers are JSON lines; see ``tests.torture.commands.Starter``.
 """
 
+import contextlib
+import fcntl
+import gc
 import json
 import os
 import resource
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 COUNTED = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "shutil.copyfile", "subprocess.Popen"}
+PIPE_BYTES = 1 << 20
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -27,31 +30,60 @@ def main() -> None:
 
 
 def _warm() -> None:
-    import matplotlib.pyplot  # noqa: F401
+    """Import and read what every step needs; open no DuckDB, whose threads a fork would tear."""
+    import matplotlib.pyplot
+    import pandas  # noqa: F401  DuckDB asks for it at its first query
 
-    import reports.market.report  # noqa: F401
     from pipelines import __main__, steps
+    from pipelines.cleaning.place_names import gazetteer
     from pipelines.skills.extraction import shipped_extractor
+    from reports.market.chart import find_charts
 
     shipped_extractor()
+    gazetteer()
+    find_charts()
     assert steps
+    assert matplotlib.pyplot
     __main__.parser()
+    gc.freeze()
 
 
 def _serve(request: dict[str, Any]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        said, counted = Path(folder) / "said", Path(folder) / "counted"
-        begun = time.monotonic()
-        child = os.fork()
-        if child == 0:
-            _work(request, said, counted)
-        status = _wait(child, request.get("kill_after"))
-        return {
-            "code": os.waitstatus_to_exitcode(status),
-            "said": said.read_text(errors="replace") if said.exists() else "",
-            "seconds": time.monotonic() - begun,
-            "operations": int(counted.read_text()) if counted.exists() else 0,
-        }
+    # Pipes, not files: a limit on the size of files must not keep the command from telling of it.
+    said, telling = _pipe()
+    counted, counting = _pipe()
+    begun = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        _work(request, telling, counting)
+    status = _wait(child, request.get("kill_after"))
+    seconds = time.monotonic() - begun
+    for end in (telling, counting):
+        os.close(end)
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "said": _drained(said),
+        "seconds": seconds,
+        "operations": int(_drained(counted) or 0),
+    }
+
+
+def _pipe() -> tuple[int, int]:
+    reading, writing = os.pipe()
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    return reading, writing
+
+
+def _drained(reading: int) -> str:
+    """What lies in a pipe; a spider that outlives its parent for a moment may still hold the other end."""
+    os.set_blocking(reading, False)
+    parts = []
+    with contextlib.suppress(BlockingIOError):
+        while part := os.read(reading, PIPE_BYTES):
+            parts.append(part)
+    os.close(reading)
+    return b"".join(parts).decode(errors="replace")
 
 
 def _wait(child: int, kill_after: float | None) -> int:
@@ -74,12 +106,11 @@ def _end_group(leader: int) -> None:
         os.kill(leader, signal.SIGKILL)
 
 
-def _work(request: dict[str, Any], said: Path, counted: Path) -> None:
+def _work(request: dict[str, Any], telling: int, counting: int) -> None:
     """In the child: set the limits, run the command, and leave without any clean-up of the parent's."""
     os.setsid()
-    output = os.open(said, os.O_WRONLY | os.O_CREAT)
     for descriptor in (1, 2):
-        os.dup2(output, descriptor)
+        os.dup2(telling, descriptor)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     operations = _count_operations(request.get("kill_at_operation"))
     if (size := request.get("largest_file")) is not None:
@@ -103,7 +134,7 @@ def _work(request: dict[str, Any], said: Path, counted: Path) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         if request.get("count"):
-            counted.write_text(str(operations()))
+            os.write(counting, str(operations()).encode())
         os._exit(code)
 
 

@@ -26,7 +26,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each phrase."""
-    return marks.height(len(rows[:MOST_DRAWN]), axis=12)
+    return marks.height([row["label"] for row in rows[:MOST_DRAWN]], narrow, axis=12)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -52,6 +52,7 @@ CHART = Chart(
     order=60,
     topic="Emerging terms",
     readers="curriculum",
+    needs=("emerging_term",),
     columns=(
         Column("label", "Phrase"),
         Column("employers", "Employers", "count"),

@@ -15,8 +15,7 @@ def subtitle(rows: Rows, population: Population) -> str:
         return "Share of adverts for beginners."
     return (
         f"Share of {wording.counted(rows[0]['n'], 'advert')} for beginners of "
-        f"{wording.counted(rows[0]['employers'], 'employer')}, {population.when()}. Whiskers: "
-        f"95{wording.NARROW_SPACE}% interval."
+        f"{wording.counted(rows[0]['employers'], 'employer')}, {population.when()}. {wording.WHISKERS}"
     )
 
 
@@ -35,7 +34,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each fact."""
-    return marks.height(len(rows))
+    return marks.height([row["label"] for row in rows], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -67,7 +66,7 @@ def headline(rows: Rows) -> str:
 def _few(row: Row) -> str:
     if row["enough"]:
         return ""
-    return f"too few employers ({wording.count(row['k'])} of {wording.count(row['n'])})"
+    return wording.few(row["k"], row["n"], "employers")
 
 
 CHART = Chart(

@@ -1,4 +1,4 @@
-"""Chart: why postings were folded into openings."""
+"""Chart: why several postings were taken for one opening."""
 
 from matplotlib.axes import Axes
 
@@ -22,14 +22,14 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each reason."""
-    return marks.height(len(rows))
+    return marks.height([row["label"] for row in rows], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
     """A bar for each reason; returns the headline."""
     lines = [
         marks.Line(
-            name=str(row["label"]).replace("same text ", "text "),
+            name=row["label"],
             share=row["share"],
             words=f"{wording.count(row['k'])} ({wording.percent(row['share'])})",
             strong=row["basis"] != "first",
@@ -44,12 +44,12 @@ def headline(rows: Rows) -> str:
     """How many postings repeat another."""
     again = sum(row["k"] for row in rows if row["basis"] != "first")
     n = rows[0]["n"]
-    return f"{wording.percent(again / n)} of postings repeat another, which stands for all of them"
+    return f"{wording.percent(again / n)} of postings repeat another one and are counted with it"
 
 
 CHART = Chart(
     order=30,
-    topic="What was folded",
+    topic="What was counted once",
     readers="analyst",
     columns=(
         Column("label", "Why it belongs to its opening"),
@@ -59,8 +59,8 @@ CHART = Chart(
         Column("least_alike", "Least alike", "share"),
     ),
     note=(
-        "First: the posting that stands for its opening. Every link is in the relation posting_vacancy with its "
-        "reason, so that it can be undone in a query."
+        "An opening with several postings is counted once, by the first of them. Every link is in the relation "
+        "posting_vacancy with its reason, so that it can be undone in a query."
     ),
     subtitle=subtitle,
     refusal=refusal,

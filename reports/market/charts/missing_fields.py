@@ -34,7 +34,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each source."""
-    return marks.height(len(rows), axis=52 if narrow else 38)
+    return marks.height([row["label"] for row in rows], narrow, axis=52 if narrow else 38)
 
 
 def draw(axes: Axes, rows: Rows) -> str:

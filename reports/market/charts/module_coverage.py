@@ -23,7 +23,7 @@ def subtitle(rows: Rows, population: Population) -> str:
     adverts = wording.counted(rows[0]["n"], "advert")
     text = (
         f"Share of {adverts} with a stated must, {population.when()}, all of whose musts are taught; under it, what "
-        f"would be lost without each module. Whiskers: 95{wording.NARROW_SPACE}% interval."
+        f"would be lost without each module. {wording.WHISKERS}"
     )
     if rows[0]["unknown"]:
         text += f" Not known to the catalogue, and so never counted: {wording.name(rows[0]['unknown'], 120)}."
@@ -41,7 +41,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for the course and for each module."""
-    return marks.height(len(drawn(rows)))
+    return marks.height([_name(row) for row in drawn(rows)], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -61,11 +61,14 @@ def headline(rows: Rows) -> str:
     return f"{text}; {wording.name(modules[0]['label'])} alone buys {wording.percent(modules[0]['share'])}"
 
 
+def _name(row: Row) -> str:
+    return str(row["label"]) if row["kind"] == "course" else f"− {row['label']}"
+
+
 def _line(row: Row) -> marks.Line:
     whole = row["kind"] == "course"
-    name = str(row["label"]) if whole else f"− {row['label']}"
     words = "" if whole else f"−{wording.percent(row['share'])}"
-    return marks.Line(name=name, share=row["share"], low=row["low"], high=row["high"], words=words, strong=whole)
+    return marks.Line(name=_name(row), share=row["share"], low=row["low"], high=row["high"], words=words, strong=whole)
 
 
 CHART = Chart(

@@ -5,12 +5,11 @@ from math import sqrt
 from matplotlib.axes import Axes
 
 from reports import drawing, wording
+from reports.market import panel
 from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
 
-MOST_SILENT = 0.1
-"""Part of the adverts whose sources may fall silent for a month; beyond it the line would show the hole."""
 FEWEST_MONTHS = 3
 
 
@@ -22,26 +21,16 @@ def subtitle(rows: Rows, population: Population) -> str:
     return (
         f"New adverts of each month, for thirty days: {wording.counted(adverts, 'advert')}, "
         f"{wording.months(rows[0]['month'], rows[-1]['month'])}, from {wording.counted(rows[0]['sources'], 'source')} "
-        f"heard in every month. Strong: the last twelve months; faint: the twelve before. Whiskers: "
-        f"95{wording.NARROW_SPACE}% interval."
+        f"heard in every month. Strong: the last twelve months; faint: the twelve before. {wording.WHISKERS}"
     )
-
-
-def has_hole(rows: Rows) -> bool:
-    """Whether sources with too many of the adverts were silent for a month."""
-    return bool(rows) and rows[0]["silent_part"] > MOST_SILENT
 
 
 def refusal(rows: Rows, population: Population) -> str | None:
     """Withheld where the panel of sources has holes, or is too short or too small."""
     if len(rows) < FEWEST_MONTHS:
         return "There are no three complete months yet, so there is no demand over time to draw."
-    if has_hole(rows):
-        return (
-            f"New demand is withheld: nothing was heard of sources with {wording.percent(rows[0]['silent_part'])} of "
-            f"the adverts in a month ({wording.name(rows[0]['silent_names'], 160)}), so the line would show the hole "
-            "and not the market."
-        )
+    if panel.has_hole(rows):
+        return panel.withheld("New demand", rows)
     if max(row["n"] for row in rows) < 100:
         return "Too few to say: no month has 100 new adverts. The table holds the bare counts."
     return None
@@ -55,11 +44,13 @@ def height(rows: Rows, narrow: bool) -> int:
 def draw(axes: Axes, rows: Rows) -> str:
     """The last twelve months as a line with whiskers, the year before as a faint one at the same months."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=48 if narrow else 56, right=60 if narrow else 92, top=12, bottom=32)
+    drawing.place(axes, left=48 if narrow else 56, right=60 if narrow else 92, top=12, bottom=36)
     now, before = rows[-12:], rows[-24:-12]
     axes.set_ylim(0, max(row["high"] for row in rows[-24:]) * 1.05)
     axes.set_xlim(-0.4, len(now) - 0.6)
     axes.grid(axis="y")
+    axes.tick_params(axis="x", pad=12)
+    axes.yaxis.set_major_formatter(lambda adverts, _: wording.count(int(adverts)))
     axes.yaxis.set_major_locator(drawing.round_steps(4))
     shift = len(now) - len(before)
     if before:
@@ -109,6 +100,7 @@ def _name(axes: Axes, place: int, rows: Rows, color: str, other: float | None) -
 CHART = Chart(
     order=10,
     topic="New demand",
+    needs=("source_month",),
     readers="coach",
     columns=(
         Column("month", "Month", "month"),
@@ -127,5 +119,5 @@ CHART = Chart(
     height=height,
     draw=draw,
     about_change=True,
-    has_hole=has_hole,
+    has_hole=panel.has_hole,
 )

@@ -1,12 +1,6 @@
 -- New adverts by month, for each thirty days, over the sources heard in every month drawn; the variance is that of
 -- adverts that come in clusters, one for each employer and month (compound Poisson: the sum of squared cluster sizes).
-with heard as (
-    select distinct source, date_trunc('month', observed_at)::date as month
-    from crawl
-    where verdict = 'accepted' and not archive
-    union
-    select distinct source, date_trunc('month', opened_on)::date from vacancy where archive and opened_on is not null
-),
+with heard as (select source, month from source_month where heard),
 calendar as (
     select month
     from skill_share_month
@@ -15,12 +9,26 @@ calendar as (
     having bool_and(complete)
 ),
 last as (select max(month) as month from calendar),
+-- As far back as sources with half of the last month's adverts go: a single old one would leave the others out.
+weight as (
+    select vacancy.source, count(*) as n
+    from vacancy
+    join last on date_trunc('month', vacancy.opened_on) = last.month
+    where vacancy.unreadable is null
+        and vacancy.not_new is null
+        and vacancy.source in (select source from heard where month = last.month)
+    group by vacancy.source
+),
 first as (
-    select greatest((last.month - interval 23 month)::date, min(heard.month)) as month
-    from heard
-    cross join last
-    where heard.source in (select source from heard where month = (select month from last))
-    group by last.month
+    select min(month) as month
+    from (
+        select heard.month, sum(weight.n) as n
+        from heard
+        join weight using (source)
+        join last on heard.month between (last.month - interval 23 month)::date and last.month
+        group by heard.month
+    )
+    where n >= (select sum(n) from weight) / 2
 ),
 drawn as (select calendar.month from calendar cross join first where calendar.month >= first.month),
 member as (select source from heard where month = (select month from first)),
@@ -29,6 +37,16 @@ silence as (
     from member
     cross join drawn
     anti join heard on heard.source = member.source and heard.month = drawn.month
+),
+silent as (
+    select
+        month,
+        count(*) as sources,
+        array_to_string(list_slice(list(source order by source), 1, 3), ', ') as names,
+        bool_and(coalesce(source_month.crawl_days, 0) = 0) as wholly
+    from silence
+    left join source_month using (source, month)
+    group by month
 ),
 opening as (
     select
@@ -59,15 +77,11 @@ select
     demand + 1.959964 * sqrt(coalesce(variance, 0)) * per_thirty as high,
     coalesce(variance, 0) as variance,
     (select count(*) from member where source not in (select source from silence)) as sources,
-    (
-        select string_agg(told, '; ' order by told)
-        from (
-            select strftime(month, '%Y-%m') || ': ' || array_to_string(list_slice(list(source order by source), 1, 3), ', ') as told
-            from silence
-            group by month
-        )
-    ) as silent_names,
+    coalesce(silent.sources, 0) as silent_sources,
+    coalesce(silent.names, '') as silent_names,
+    coalesce(silent.wholly, false) as silent_wholly,
     coalesce((select count(*) filter (where has_hole) / nullif(count(*), 0)::double from opening), 0) as silent_part
 from drawn
 left join counted using (month)
+left join silent using (month)
 order by drawn.month

@@ -8,14 +8,12 @@ from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
 
-VERDICTS = {"rising": "▲ rising", "falling": "▼ falling"}
-
 
 def subtitle(rows: Rows, population: Population) -> str:
     """Share of what."""
     return (
         f"Share of {wording.counted(population.adverts, 'advert')} that name each skill outside the list of modules, "
-        f"{population.when()}. Whiskers: 95{wording.NARROW_SPACE}% interval."
+        f"{population.when()}. {wording.WHISKERS}"
     )
 
 
@@ -30,7 +28,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each skill."""
-    return marks.height(len(rows))
+    return marks.height([row["label"] for row in rows], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -52,9 +50,8 @@ def headline(rows: Rows) -> str:
 
 def _line(row: Row) -> marks.Line:
     if not row["enough"]:
-        words = f"too few to say ({wording.count(row['k'])} of {wording.count(row['n'])})"
-        return marks.Line(name=row["label"], share=None, words=words)
-    mark = VERDICTS.get(row["verdict"], "")
+        return marks.Line(name=row["label"], share=None, words=wording.few(row["k"], row["n"]))
+    mark = marks.VERDICTS.get(row["verdict"], "")
     words = f"{wording.percent(row['share'])}  {mark}".rstrip()
     share, low, high = row["share"], row["low"], row["high"]
     return marks.Line(name=row["label"], share=share, low=low, high=high, words=words, strong=bool(mark))

@@ -6,7 +6,7 @@ from reports import drawing, wording
 from reports.market import marks
 from reports.market.chart import Chart
 from reports.market.population import Population
-from reports.tables import Column, Row, Rows
+from reports.tables import Column, Rows
 
 
 def subtitle(rows: Rows, population: Population) -> str:
@@ -15,8 +15,7 @@ def subtitle(rows: Rows, population: Population) -> str:
         return "Skills asked together more often than chance would have it."
     return (
         f"Of the adverts that name the first skill, the part that name the second too (dot); of all "
-        f"{wording.counted(rows[0]['n'], 'advert')} of twelve months (stroke). Whiskers: "
-        f"95{wording.NARROW_SPACE}% interval."
+        f"{wording.counted(rows[0]['n'], 'advert')} of twelve months (stroke). {wording.WHISKERS}"
     )
 
 
@@ -29,25 +28,27 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each pair; on a telephone its name stands above its dot."""
-    return (46 if narrow else marks.ROW) * len(rows) + 34
+    return 46 * len(rows) + 34 if narrow else marks.height(_labels(rows), narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
     """A dot for each pair with its interval and a stroke for the usual share; returns the headline."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=8 if narrow else 290, right=50 if narrow else 60, top=4, bottom=30)
+    if narrow:
+        drawing.place(axes, left=14, right=50, top=4, bottom=30)
+        axes.set_yticks([])
+        axes.set_ylim(len(rows) - 0.4, -0.7)
+        axes.grid(axis="x")
+    else:
+        marks.place_lines(axes, _labels(rows), right=60, narrow_right=50)
     for place, row in enumerate(rows):
-        axes.plot((row["low"], row["high"]), (place, place), color=drawing.INK, linewidth=1.4)
+        marks.whisker(axes, place, row["low"], row["high"])
         axes.plot((row["usual"],) * 2, (place - 0.26, place + 0.26), color=drawing.MUTED, linewidth=2.4)
-        color = drawing.ACCENT if place == 0 else drawing.INK
-        axes.plot(row["share"], place, marker="o", markersize=8, color=color, markeredgewidth=0)
+        marks.dot(axes, place, row["share"], strong=place == 0)
         marks.say(axes, place, row["high"], wording.percent(row["share"]), strong=place == 0)
         if narrow:
-            axes.text(0, place - 0.42, _label(row, 22), va="center", fontsize=11)
-    names = ["" if narrow else _label(row, 20) for row in rows]
-    axes.set_yticks(range(len(rows)), names)
-    axes.set_ylim(len(rows) - 0.4, -0.7)
-    axes.grid(axis="x")
+            label = drawing.in_lines(row["label"], drawing.NARROW - 26, 11, 1)[0]
+            axes.text(0, place - 0.42, label, va="center", fontsize=11)
     marks.percent_axis(axes, max(row["high"] for row in rows))
     return headline(rows)
 
@@ -57,12 +58,12 @@ def headline(rows: Rows) -> str:
     first = rows[0]
     return (
         f"{wording.percent(first['share'])} of the adverts that name {wording.name(first['first_label'])} name "
-        f"{wording.name(first['second_label'])} too, {first['lift']:.1f} times as many as of all adverts"
+        f"{wording.name(first['second_label'])} too; of all adverts, {wording.percent(first['usual'])} do"
     )
 
 
-def _label(row: Row, limit: int) -> str:
-    return f"{drawing.drawable(row['first_label'], limit)} + {drawing.drawable(row['second_label'], limit)}"
+def _labels(rows: Rows) -> list[str]:
+    return [row["label"] for row in rows]
 
 
 CHART = Chart(

@@ -43,7 +43,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each group."""
-    return marks.height(len(drawn(rows)))
+    return marks.height([row["label"] for row in drawn(rows)], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:

@@ -3,7 +3,11 @@
 with name as (select slice, min(label) as label from vacancy_slice group by slice)
 select
     population_pay.slice,
-    case when population_pay.slice = 'all' then 'all openings' else name.label end as label,
+    case
+        when population_pay.slice = 'all' then 'all openings'
+        when population_pay.slice like 'level:%' then name.label || ' level'
+        else name.label
+    end as label,
     population_pay.currency,
     population_pay.n as k,
     population_pay.openings as n,

@@ -3,21 +3,21 @@
 from matplotlib.axes import Axes
 
 from reports import drawing, wording
+from reports.market import marks
 from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
 
-ROW = 26
-"""Height of one skill in CSS pixels."""
-
 MOST_DRAWN = 16
-
-MARKS = {"rising": "▲", "falling": "▼"}
+MOST_NAMED = 4
+"""Changes that the headline names; of more it gives the numbers."""
+REST = "all others"
+"""The last line."""
 
 
 def moved(rows: Rows) -> list[Row]:
     """The skills with a verdict of change, the clearest first."""
-    return [row for row in rows if row["verdict"] in MARKS]
+    return [row for row in rows if row["verdict"] in marks.VERDICTS]
 
 
 def drawn(rows: Rows) -> list[Row]:
@@ -33,8 +33,7 @@ def subtitle(rows: Rows, population: Population) -> str:
     return (
         f"Change of the share in points, {wording.period(row['period'])} ({wording.counted(row['n1'], 'advert')}) "
         f"against {wording.period(row['earlier_period'])} ({wording.count(row['n0'])}), over the sources read in all "
-        f"six months. {wording.counted(len(rows), 'skill')} tested. Whiskers: 95{wording.NARROW_SPACE}% "
-        "interval."
+        f"six months. {wording.counted(len(rows), 'skill')} tested. {wording.WHISKERS}"
     )
 
 
@@ -52,45 +51,44 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """As many lines as are drawn, one for the rest, and the axis."""
-    return ROW * (len(drawn(rows)) + 1) + 36
+    return marks.height([*(row["label"] for row in drawn(rows)), REST], narrow, axis=36)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
     """A dot for each change with its interval, against the line of no change; returns the headline."""
-    narrow = drawing.is_narrow(axes)
     shown = drawn(rows)
-    drawing.place(axes, left=112 if narrow else 168, right=66 if narrow else 90, top=4, bottom=32)
-    axes.axvline(0, color=drawing.MUTED, linewidth=1)
+    marks.place_lines(axes, [*(row["label"] for row in shown), REST], right=90, narrow_right=66)
+    low, high = min(0, *(row["low"] for row in shown)), max(0, *(row["high"] for row in shown))
+    room = (high - low) * 0.04
+    marks.point_axis(axes, low - room, high + room)
     for place, row in enumerate(shown):
         _change(axes, place, row)
     _rest(axes, len(shown), rows)
-    axes.set_yticks(range(len(shown)), [drawing.drawable(row["label"], 14 if narrow else 21) for row in shown])
-    axes.set_ylim(len(shown) + 0.5, -0.6)
-    low, high = min(0, *(row["low"] for row in shown)), max(0, *(row["high"] for row in shown))
-    room = (high - low) * 0.04
-    axes.set_xlim(low - room, high + room)
-    axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 6))
-    axes.xaxis.set_major_formatter(drawing.point_ticks())
-    axes.grid(axis="x")
     return headline(rows)
 
 
 def headline(rows: Rows) -> str:
-    """How many of how many moved, and which way."""
-    counts = [(verdict, sum(1 for row in rows if row["verdict"] == verdict)) for verdict in MARKS]
-    told = [f"{wording.number(number)} {verdict}" for verdict, number in counts if number]
-    number = len(moved(rows))
-    skills = wording.counted(len(rows), "tested skill")
-    if number == len(rows) == 1:
-        return f"The one tested skill is {told[0].split(' ', 1)[1]}"
-    return f"{wording.capital(wording.number(number))} of the {skills} really changed: {wording.listed(told)}"
+    """Which of how many moved, and which way; the numbers alone where they are many."""
+    number, still = len(moved(rows)), len(rows) - len(moved(rows))
+    ways = {verdict: [row for row in moved(rows) if row["verdict"] == verdict] for verdict in marks.VERDICTS}
+    if number > MOST_NAMED:
+        told = wording.listed([f"{wording.number(len(group))} {verdict}" for verdict, group in ways.items() if group])
+        return f"{wording.capital(wording.number(number))} of the {len(rows)} tested skills really changed: {told}"
+    told = "; ".join(
+        f"{verdict}: {wording.listed([wording.name(row['label']) for row in group])}"
+        for verdict, group in ways.items()
+        if group
+    )
+    skills = "skill" if still == 1 else "skills"
+    rest = f"; no clear change in the {wording.number(still)} other tested {skills}" if still else ""
+    return wording.capital(told + rest)
 
 
 def _change(axes: Axes, place: int, row: Row) -> None:
-    axes.plot((row["low"], row["high"]), (place, place), color=drawing.INK, linewidth=1.4, solid_capstyle="butt")
-    axes.plot(row["difference"], place, marker="o", markersize=8, color=drawing.ACCENT, markeredgewidth=0)
+    marks.whisker(axes, place, row["low"], row["high"])
+    marks.dot(axes, place, row["difference"], strong=True)
     axes.annotate(
-        f"{MARKS[row['verdict']]} {wording.points(row['difference'])}",
+        f"{marks.VERDICTS[row['verdict']][0]} {wording.points(row['difference'])}",
         (1, place),
         (8, 0),
         xycoords=axes.get_yaxis_transform(),
@@ -106,11 +104,12 @@ def _rest(axes: Axes, place: int, rows: Rows) -> None:
     still, more = len(rows) - len(moved(rows)), len(moved(rows)) - MOST_DRAWN
     words = [f"{wording.count(more)} more in the table"] if more > 0 else []
     if still:
-        words.append(f"{wording.counted(still, 'other', 'others')}: no clear change")
+        words.append(f"{wording.count(still)} with no clear change")
+    axes.get_yticklabels()[-1].set_color(drawing.MUTED)
     axes.text(
         0.5,
-        place + 0.05,
-        "; ".join(words),
+        place,
+        "; ".join(words) or "none",
         transform=axes.get_yaxis_transform(),
         ha="center",
         va="center",

@@ -10,7 +10,7 @@ from reports.tables import Column, Rows
 
 WAYS = (
     ("raw", "s", "every posting"),
-    ("strict", "D", "equal texts folded"),
+    ("strict", "D", "equal texts only"),
     ("share", "o", "openings (as here)"),
     ("must", "x", "as a must only"),
 )
@@ -23,8 +23,8 @@ def subtitle(rows: Rows, population: Population) -> str:
     row = rows[0]
     return (
         f"Share of {wording.counted(row['raw_n'], 'posting')} (square), of {wording.count(row['strict_n'])} openings "
-        f"if only equal texts are folded (diamond), of {wording.count(row['n'])} openings as everywhere here (dot), "
-        f"and of these where it is a must (cross); {population.when()}."
+        f"if only equal texts are taken together (diamond), of {wording.count(row['n'])} openings as everywhere here "
+        f"(dot), and of these where it is a must (cross); {population.when()}."
     )
 
 
@@ -35,7 +35,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each skill and the key."""
-    return marks.height(len(rows) + 1, axis=40 if not narrow else 58)
+    return marks.height([row["label"] for row in rows], narrow, axis=84 if narrow else 66)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -59,7 +59,7 @@ def headline(rows: Rows) -> str:
     """How far the ways differ at most, apart from musts."""
     most = max(rows, key=lambda row: (row["spread"], row["skill"]))
     return (
-        f"However postings are folded, no share of these moves by more than {most['spread'] * 100:.1f} points "
+        f"However repeats are counted, no share of these moves by more than {most['spread'] * 100:.1f} points "
         f"({wording.name(most['label'])})"
     )
 
@@ -112,14 +112,14 @@ CHART = Chart(
     columns=(
         Column("label", "Skill"),
         Column("raw", "Of all postings", "share"),
-        Column("strict", "Equal texts folded", "share"),
+        Column("strict", "Equal texts taken together", "share"),
         Column("share", "Openings, as here", "share"),
         Column("must", "As a must only", "share"),
         Column("spread", "Farthest apart", "margin"),
     ),
     note=(
-        "If folding moved the shares much, they would hang on how openings are linked. Musts are a different question, "
-        "not another way to answer the same one."
+        "If this moved the shares much, they would hang on how repeated postings are recognised. Musts are a different "
+        "question, not another way to answer the same one."
     ),
     subtitle=subtitle,
     refusal=refusal,

@@ -3,15 +3,10 @@
 from matplotlib.axes import Axes
 
 from reports import drawing, wording
+from reports.market import marks
 from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
-
-ROW = 25
-"""Height of one skill in CSS pixels."""
-
-MARKS = {"rising": "▲ rising", "falling": "▼ falling"}
-"""Only a verdict puts a mark beside a share."""
 
 
 def subtitle(rows: Rows, population: Population) -> str:
@@ -20,7 +15,7 @@ def subtitle(rows: Rows, population: Population) -> str:
         return "Share of adverts that name each skill."
     return (
         f"Share of {wording.counted(population.adverts, 'advert')} that name each skill"
-        f"{population.suffix()}. Whiskers: 95{wording.NARROW_SPACE}% interval."
+        f"{population.suffix()}. {wording.WHISKERS}"
     )
 
 
@@ -40,24 +35,13 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """As many rows as skills, and the axis."""
-    return ROW * len(rows) + 34
+    return marks.height([row["label"] for row in rows], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
     """Bars from zero, sorted, with whiskers and the number written at the end of each; returns the headline."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=112 if narrow else 168, right=100 if narrow else 136, top=4, bottom=30)
-    for place, row in enumerate(rows):
-        _bar(axes, place, row, narrow)
-    names = [drawing.drawable(row["label"], 14 if narrow else 21) for row in rows]
-    axes.set_yticks(range(len(rows)), names)
-    for name, row in zip(axes.get_yticklabels(), rows, strict=True):
-        name.set_color(drawing.INK if row["enough"] else drawing.MUTED)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_xlim(0, max(row["high"] for row in rows if row["enough"]))
-    axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 5))
-    axes.xaxis.set_major_formatter(drawing.percent_ticks())
-    axes.grid(axis="x")
+    marks.bars(axes, [_line(row, narrow) for row in rows])
     return headline(rows)
 
 
@@ -86,38 +70,18 @@ def withheld(row: Row, narrow: bool) -> str:
         if narrow:
             return f"{part} from {drawing.drawable(row['largest_employer'], 14)}"
         return f"{part} of its adverts come from {drawing.drawable(row['largest_employer'], 40)}"
-    counts = f"({wording.count(row['k'])} of {wording.count(row['n'])})"
-    if row["k"] >= 10 and row["n"] >= 100:
-        # Enough adverts, but so alike within employers that they tell as little as fewer than a hundred.
-        return f"too few employers {counts}"
-    return f"too few to say {counts}"
+    # Enough adverts, but so alike within employers that they tell as little as fewer than a hundred.
+    alike = row["k"] >= 10 and row["n"] >= 100
+    return wording.few(row["k"], row["n"], "employers" if alike else "to say")
 
 
-def _bar(axes: Axes, place: int, row: Row, narrow: bool) -> None:
+def _line(row: Row, narrow: bool) -> marks.Line:
     if not row["enough"]:
-        axes.annotate(
-            withheld(row, narrow),
-            (0, place),
-            (6, 0),
-            textcoords="offset points",
-            va="center",
-            color=drawing.MUTED,
-            fontsize=11.5,
-        )
-        return
-    moved = row["verdict"] in MARKS
-    axes.barh(place, row["share"], height=0.62, color=drawing.ACCENT if moved else drawing.TINT)
-    axes.plot((row["low"], row["high"]), (place, place), color=drawing.INK, linewidth=1.4, solid_capstyle="butt")
-    mark = f"  {MARKS[row['verdict']]}" if moved else ""
-    axes.annotate(
-        wording.percent(row["share"], 0) + mark,
-        (row["high"], place),
-        (7, 0),
-        textcoords="offset points",
-        va="center",
-        annotation_clip=False,
-        fontweight="bold" if moved else "normal",
-    )
+        return marks.Line(name=row["label"], share=None, words=withheld(row, narrow))
+    mark = marks.VERDICTS.get(row["verdict"], "")
+    words = f"{wording.percent(row['share'])}  {mark}".rstrip()
+    share, low, high = row["share"], row["low"], row["high"]
+    return marks.Line(name=row["label"], share=share, low=low, high=high, words=words, strong=bool(mark))
 
 
 CHART = Chart(

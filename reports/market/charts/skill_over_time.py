@@ -6,12 +6,10 @@ from itertools import pairwise
 from matplotlib.axes import Axes
 
 from reports import drawing, wording
+from reports.market import panel
 from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
-
-MOST_SILENT = 0.1
-"""Part of the adverts whose sources may fall silent for a month; beyond it the line would show the hole."""
 
 
 def subtitle(rows: Rows, population: Population) -> str:
@@ -24,7 +22,7 @@ def subtitle(rows: Rows, population: Population) -> str:
         f"Share of adverts first advertised in each month that name {wording.name(rows[0]['label'])}: "
         f"{wording.counted(adverts, 'advert')} of {wording.counted(rows[0]['employers'], 'employer')}, "
         f"{wording.months(first, last)}, from {wording.counted(rows[0]['sources'], 'source')} heard in every month. "
-        f"Whiskers: 95{wording.NARROW_SPACE}% interval."
+        f"{wording.WHISKERS}"
     )
     if joined := rows[0]["joined_later"]:
         text += f" {wording.counted(joined, 'source')} that joined later {'is' if joined == 1 else 'are'} left out."
@@ -36,32 +34,16 @@ def refusal(rows: Rows, population: Population) -> str | None:
     if not rows:
         return "No source has been heard through a complete month yet, so there is no time to draw."
     label = wording.name(rows[0]["label"])
-    if has_hole(rows):
-        return (
-            f"The line of {label} is withheld: {_holes(rows)} "
-            f"{wording.percent(rows[0]['silent_part'])} of the adverts come from sources with such a hole, so the line "
-            "would show the hole and not the market. It comes back once a stretch of months is whole."
-        )
+    if panel.has_hole(rows):
+        return panel.withheld(f"The line of {label}", rows)
     if not any(row["k"] for row in rows):
         return f"No advert of these months names {label}."
     if not any(row["enough"] for row in rows):
-        return f"Too few to say: no month has 100 adverts of which 10 name {label}. The table holds the bare counts."
+        return (
+            f"Too few to say: no month has 100 adverts, as of different employers, of which 10 name {label} and not "
+            "most of these come from one. The table holds the bare counts."
+        )
     return None
-
-
-def has_hole(rows: Rows) -> bool:
-    """Whether sources with too many of the adverts were silent for a month."""
-    return bool(rows) and rows[0]["silent_part"] > MOST_SILENT
-
-
-def _holes(rows: Rows) -> str:
-    silent = [row for row in rows if row["silent_sources"]]
-    named = []
-    for row in silent[:3]:
-        names, number = wording.name(row["silent_names"], 90), row["silent_sources"]
-        more = f" and {wording.count(number - 3)} more" if number > 3 else ""
-        named.append(f"nothing was heard of {names}{more} in {row['month']:%B %Y}")
-    return wording.listed(named) + (f", and there are {len(silent) - 3} more such months." if silent[3:] else ".")
 
 
 def height(rows: Rows, narrow: bool) -> int:
@@ -72,13 +54,14 @@ def height(rows: Rows, narrow: bool) -> int:
 def draw(axes: Axes, rows: Rows) -> str:
     """A line through the months that have enough, with whiskers; the two tested periods as level strokes."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=44 if narrow else 52, right=14 if narrow else 20, top=26, bottom=32)
+    drawing.place(axes, left=44 if narrow else 52, right=14 if narrow else 20, top=26, bottom=36)
     shown = [row for row in rows if row["enough"]]
     top = max(row["high"] for row in shown) * 1.12
     axes.set_ylim(0, top)
     first, last = _middle(rows[0]["month"]), _middle(rows[-1]["month"])
     axes.set_xlim(first - 20, last + 20)
     axes.grid(axis="y")
+    axes.tick_params(axis="x", pad=12)
     axes.yaxis.set_major_locator(drawing.round_steps(4))
     axes.yaxis.set_major_formatter(drawing.percent_ticks())
     _month_ticks(axes, rows, narrow)
@@ -98,20 +81,20 @@ def headline(rows: Rows) -> str:
     if row["verdict"] in {"rising", "falling"}:
         before, now = wording.change(row["share_before"], row["share_now"])
         return (
-            f"{wording.capital(label)} is {row['verdict']}: from {before} of adverts in "
+            f"{wording.capital(label)}: {row['verdict']} from {before} of adverts in "
             f"{wording.period(row['earlier_period'])} to {now} in "
             f"{wording.period(row['period'])}"
         )
     if row["verdict"] == "no clear change":
         return (
-            f"{wording.capital(label)} shows no clear change: {wording.percent(row['share_now'])} of adverts in "
+            f"{wording.capital(label)}: no clear change, {wording.percent(row['share_now'])} of adverts in "
             f"{wording.period(row['period'])}, {wording.percent(row['share_before'])} a year before"
         )
     known = [one for one in rows if one["enough"] and one["complete"]] or [one for one in rows if one["enough"]]
     latest = known[-1]
     why = "too few adverts" if row["verdict"] == "too few to say" else "too early"
     return (
-        f"{wording.capital(label)} stood in {wording.percent(latest['share'])} of adverts in "
+        f"{wording.capital(label)}: in {wording.percent(latest['share'])} of adverts in "
         f"{latest['month']:%B %Y}; {why} to say whether that changes"
     )
 
@@ -222,6 +205,7 @@ def _periods(axes: Axes, row: Row, top: float) -> None:
 CHART = Chart(
     order=20,
     topic="One skill over time",
+    needs=("source_month",),
     columns=(
         Column("month", "Month", "month"),
         Column("k", "Adverts naming it", "count"),
@@ -242,5 +226,5 @@ CHART = Chart(
     height=height,
     draw=draw,
     about_change=True,
-    has_hole=has_hole,
+    has_hole=panel.has_hole,
 )

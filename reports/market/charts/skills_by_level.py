@@ -2,13 +2,13 @@
 
 from matplotlib.axes import Axes
 
-from reports import wording
+from reports import drawing, wording
 from reports.market import marks
 from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
 
-NAMES = {"entry": "entry", "mid": "mid", "senior": "senior"}
+NAMES = {"entry": "entry level", "mid": "mid level", "senior": "senior level"}
 
 
 def subtitle(rows: Rows, population: Population) -> str:
@@ -16,7 +16,7 @@ def subtitle(rows: Rows, population: Population) -> str:
     if not rows:
         return "Share of adverts that name each skill, by the level asked."
     sizes = {row["level"]: row["n"] for row in rows}
-    told = [f"{name} ({wording.count(number)})" for name, number in sizes.items()]
+    told = [f"{NAMES[level]} ({wording.count(number)})" for level, number in sizes.items()]
     return (
         f"Share of adverts that name each skill, by the level they ask for, with the number of adverts: "
         f"{wording.listed(told)}; {population.when()}. Framed: clearly more often than among all adverts."
@@ -39,7 +39,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each skill."""
-    return marks.height(len({row["skill"] for row in rows}))
+    return marks.height(list({row["skill"]: row["label"] for row in rows}.values()), narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -48,7 +48,8 @@ def draw(axes: Axes, rows: Rows) -> str:
     skills = list(dict.fromkeys(row["skill"] for row in rows))
     known = {(row["skill"], row["level"]): row for row in rows}
     cells = [[_cell(known[skill, level]) for level in levels] for skill in skills]
-    marks.heat(axes, [known[skill, levels[0]]["label"] for skill in skills], levels, cells)
+    names = levels if drawing.is_narrow(axes) else [NAMES[level] for level in levels]
+    marks.heat(axes, [known[skill, levels[0]]["label"] for skill in skills], names, cells)
     return headline(rows)
 
 
@@ -66,7 +67,7 @@ def headline(rows: Rows) -> str:
     _, more, less = max(gaps, key=lambda gap: (gap[0], gap[1]["skill"]))
     return (
         f"{wording.capital(wording.name(more['label']))} differs most by level: in {wording.percent(more['share'])} of "
-        f"{more['level']} adverts and {wording.percent(less['share'])} of {less['level']} ones"
+        f"adverts for {NAMES[more['level']]} and {wording.percent(less['share'])} of those for {NAMES[less['level']]}"
     )
 
 

@@ -64,7 +64,7 @@ def subtitle(rows: Rows, population: Population) -> str:
         return "Adverts in each source's last crawl against its usual number."
     return (
         f"Adverts in the last crawl of {wording.counted(len(rows), 'source')} (dot) against the fewest and most of "
-        "the ten believed crawls before it (band); each on its own scale, where 100 stands for its usual most."
+        "the ten believed crawls before it (band); each on its own scale."
     )
 
 
@@ -93,7 +93,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     axes.set_yticks([])
     axes.set_ylim(len(lines) - 0.4, -0.6)
     axes.set_xlim(-0.03, FARTHEST + 0.03)
-    axes.set_xticks((0, 0.5, 1, 1.5), ("0", "50", "100", "150"))
+    axes.set_xticks((0, 0.5, 1, 1.5), ("0", "50 %", "usual most", "150 %"))
     axes.grid(axis="x")
     return headline(rows)
 

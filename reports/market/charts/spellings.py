@@ -5,11 +5,17 @@ from itertools import groupby
 from matplotlib.axes import Axes
 
 from reports import drawing, wording
+from reports.market import marks
 from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
 
 LINE = 44
+"""Height of one skill in CSS pixels."""
+GAP = 8
+"""CSS pixels between two spellings."""
+WORDS = 11
+"""Size of the spellings in CSS pixels."""
 
 
 def subtitle(rows: Rows, population: Population) -> str:
@@ -35,13 +41,11 @@ def height(rows: Rows, narrow: bool) -> int:
 def draw(axes: Axes, rows: Rows) -> str:
     """Segments beside each other, each with its spelling above; returns the headline."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=112 if narrow else 168, right=8, top=6, bottom=2)
-    names = []
+    names = list({row["skill"]: row["label"] for row in rows}.values())
+    drawing.place(axes, left=marks.left_of(names, narrow), right=8, top=6, bottom=2)
+    marks.write_names(axes, names, below=0.12)
     for place, (_, group) in enumerate(groupby(rows, key=lambda row: row["skill"])):
-        spelled = list(group)
-        names.append(drawing.drawable(spelled[0]["label"], 14 if narrow else 21))
-        _segments(axes, place, spelled, narrow)
-    axes.set_yticks([place + 0.12 for place in range(len(names))], names)
+        _segments(axes, place, list(group))
     axes.set_xticks([])
     axes.set_xlim(0, 1)
     axes.set_ylim(len(names) - 0.45, -0.55)
@@ -53,22 +57,27 @@ def headline(rows: Rows) -> str:
     second = max((row for row in rows if row["place"] == 2), key=lambda row: (row["share"], row["skill"]))
     first = next(row for row in rows if row["skill"] == second["skill"])
     return (
-        f"“{wording.name(first['surface'], 40)}” in {wording.percent(first['share'])} of adverts that name it, "
-        f"“{wording.name(second['surface'], 40)}” in {wording.percent(second['share'])}: write both"
+        f"{wording.capital(wording.name(first['label']))}: {wording.percent(first['share'])} of the adverts that name "
+        f"it write “{wording.name(first['surface'], 40)}”, {wording.percent(second['share'])} "
+        f"“{wording.name(second['surface'], 40)}”, so use both"
     )
 
 
-def _segments(axes: Axes, place: int, spelled: list[Row], narrow: bool) -> None:
+def _segments(axes: Axes, place: int, spelled: list[Row]) -> None:
     # An advert may use several spellings, so the parts can add up to more than one; the bars share the width.
     total, left = sum(row["share"] for row in spelled), 0.0
+    whole = axes.get_position().width * drawing.size(axes)[0]
+    written = -float(GAP)  # where the words before end, in CSS pixels
     for row in spelled:
         width = row["share"] / total
         axes.barh(place + 0.22, width, left=left, height=0.34, color=drawing.TINT, edgecolor=drawing.PAPER, linewidth=2)
-        room = int(width * (27 if narrow else 84))
-        if room >= 5:
-            share = f" {wording.percent(row['share'])}" if room > len(row["surface"]) + 5 else ""
-            words = drawing.drawable(row["surface"], max(room - len(share), 4)) + share
-            axes.text(left, place - 0.16, words, va="center", fontsize=11)
+        words = f"{drawing.drawable(row['surface'], 60)} {wording.percent(row['share'])}"
+        # Words begin above their bar, but further left where they would stand out at the end.
+        begin = max(written + GAP, min(left * whole, whole - drawing.width_of(words, WORDS)))
+        words = drawing.in_lines(words, whole - begin, WORDS, 1)[0]
+        if len(words) > 3:
+            axes.text(begin / whole, place - 0.16, words, va="center", fontsize=WORDS)
+            written = begin + drawing.width_of(words, WORDS)
         left += width
 
 

@@ -24,7 +24,7 @@ def subtitle(rows: Rows, population: Population) -> str:
     return (
         f"Change of the share in points, {wording.period(row['period'])} ({wording.counted(row['n1'], 'advert')}) "
         f"against {wording.period(row['earlier_period'])} ({wording.count(row['n0'])}). "
-        f"{wording.counted(len(rows), 'taught skill')} tested. Whiskers: 95{wording.NARROW_SPACE}% interval."
+        f"{wording.counted(len(rows), 'taught skill')} tested. {wording.WHISKERS}"
     )
 
 
@@ -39,7 +39,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each falling skill."""
-    return marks.height(len(drawn(rows)))
+    return marks.height([row["label"] for row in drawn(rows)], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -47,16 +47,13 @@ def draw(axes: Axes, rows: Rows) -> str:
     narrow = drawing.is_narrow(axes)
     shown = drawn(rows)
     marks.place_lines(axes, [row["label"] for row in shown], right=190, narrow_right=90)
-    axes.axvline(0, color=drawing.MUTED, linewidth=1)
-    axes.set_xlim(min(row["low"] for row in shown) * 1.04, 0)
+    marks.point_axis(axes, min(row["low"] for row in shown) * 1.04, 0)
     for place, row in enumerate(shown):
-        axes.plot((row["low"], row["high"]), (place, place), color=drawing.INK, linewidth=1.4)
-        axes.plot(row["difference"], place, marker="o", markersize=8, color=drawing.ACCENT, markeredgewidth=0)
+        marks.whisker(axes, place, row["low"], row["high"])
+        marks.dot(axes, place, row["difference"], strong=True)
         words = f"▼ {wording.points(row['difference'])}"
         again = "  again" if narrow else "  falling again"
         marks.say(axes, place, 0, words + (again if row["sunset"] else ""), strong=bool(row["sunset"]))
-    axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 6))
-    axes.xaxis.set_major_formatter(drawing.point_ticks())
     return headline(rows)
 
 

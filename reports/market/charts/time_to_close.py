@@ -16,7 +16,7 @@ def subtitle(rows: Rows, population: Population) -> str:
     return (
         f"Days until half of the adverts had ended, {wording.counted(rows[0]['n'], 'opening')} followed, "
         f"{wording.count(rows[0]['closed'])} of them seen to end; those still open count for as long as they were "
-        f"seen. Whiskers: 95{wording.NARROW_SPACE}% interval."
+        f"seen. {wording.WHISKERS}"
     )
 
 
@@ -31,7 +31,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each role."""
-    return marks.height(len(rows))
+    return marks.height([row["label"] for row in rows], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -45,9 +45,8 @@ def draw(axes: Axes, rows: Rows) -> str:
             marks.say(axes, place, 0, "half have not ended yet", grey=True)
             continue
         ends = (row["median_low"] or row["median_days"], row["median_high"] or most * 1.03)
-        axes.plot(ends, (place, place), color=drawing.INK, linewidth=1.4)
-        color = drawing.ACCENT if row["slice"] == "all" else drawing.INK
-        axes.plot(row["median_days"], place, marker="o", markersize=8, color=color, markeredgewidth=0)
+        marks.whisker(axes, place, *ends)
+        marks.dot(axes, place, row["median_days"], strong=row["slice"] == "all")
         marks.say(axes, place, ends[1], _words(row, narrow), strong=row["slice"] == "all")
     axes.set_xlim(0, most * 1.03)
     axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 6))
@@ -68,8 +67,8 @@ def headline(rows: Rows) -> str:
     if not apart:
         return f"{text}; no role is clearly quicker than another"
     return (
-        f"{text}: {wording.name(first['label'])} after {round(first['median_days'])}, "
-        f"{wording.name(last['label'])} after {round(last['median_days'])}"
+        f"{text}: soonest for “{wording.name(first['label'])}” ({round(first['median_days'])}), "
+        f"last for “{wording.name(last['label'])}” ({round(last['median_days'])})"
     )
 
 

@@ -27,6 +27,7 @@ panel as (
     having count(distinct month) = (select count(*) from period)
 )
 select
+    row_number() over (order by vacancy_id) - 1 as unit,
     vacancy_id,
     later,
     dense_rank() over (order by source) - 1 as source,
@@ -34,3 +35,22 @@ select
 from vacancy
 join period on period.month = date_trunc('month', opened_on)
 where unreadable is null and not_new is null and source in (select source from panel);
+
+-- The populations that each of them belongs to; those with enough openings in both periods to be compared at all.
+create or replace temp table change_member as
+with member as (
+    select slice, unit, later
+    from change_unit
+    join vacancy_slice using (vacancy_id)
+    where $only::varchar is null or slice = $only
+),
+large as (
+    select slice, row_number() over (order by slice) as number
+    from member
+    group by slice
+    having count(*) filter (where later = 1) >= 100 and count(*) filter (where later = 0) >= 100
+)
+select number, slice, unit
+from member
+join large using (slice)
+order by number, unit;

@@ -8,3 +8,7 @@ from hit_batch;
 insert or replace into store.extracted
 select posting_id, version_hash, rules, $catalogue
 from read_batch;
+
+insert into store.read_posting
+select posting_id
+from read_batch;

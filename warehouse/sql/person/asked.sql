@@ -1,5 +1,5 @@
 -- One row per opening of $openings and skill that it asks for.
-select vacancy_id, skill, skill.label, skill.type, requirement
+select vacancy_id, skill, skill.label, skill.type, skill.area, requirement
 from vacancy_skill
 join skill using (skill)
 where vacancy_id in (select unnest($openings::bigint[]))

@@ -5,7 +5,10 @@ required as (
     from vacancy_skill
     join skill using (skill)
     semi join target using (vacancy_id)
-    where requirement <> 'nice' and type not in ('soft_skill', 'spoken_language', 'degree')
+    where requirement <> 'nice'
+        and not list_contains($uncounted_types::varchar[], type)
+        and not list_contains($uncounted_areas::varchar[], area)
+        and not list_contains($too_broad::varchar[], skill)
 ),
 lacking as (
     select vacancy_id, count(*) filter (where not list_contains($held::varchar[], skill)) as missing

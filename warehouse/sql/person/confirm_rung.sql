@@ -4,7 +4,10 @@ required as (
     from vacancy_skill
     join skill using (skill)
     join target using (vacancy_id)
-    where requirement <> 'nice' and type not in ('soft_skill', 'spoken_language', 'degree')
+    where requirement <> 'nice'
+        and not list_contains($uncounted_types::varchar[], type)
+        and not list_contains($uncounted_areas::varchar[], area)
+        and not list_contains($too_broad::varchar[], skill)
 ),
 lacking as (
     select

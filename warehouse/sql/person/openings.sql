@@ -1,6 +1,7 @@
 -- One row per opening of the target. $basis open: seen in its source's last accepted crawl; new: first advertised from
--- $since to $until. $roles, $levels and $places are populations of which one will do (empty: any); $title, $level_title
--- and $place are patterns for what the copy knows no population of (empty: any). $remote: '', also, only, no.
+-- $since to $until. $roles, $levels and $places are populations of which one will do (empty: any); $asking_roles are
+-- such too, whose openings count where they ask for one of $asking_skills; $title, $level_title and $place are patterns
+-- for what the copy knows no population of (empty: any). $remote: '', also, only, no.
 with opening as (
     select
         vacancy.*,
@@ -32,9 +33,19 @@ from opening
 join posting on posting.posting_id = vacancy_id
 where case when $basis = 'open' then is_open else opening.not_new is null and opening.opened_on between $since and $until end
     and (
-        (len($roles::varchar[]) = 0 and $title = '')
+        (len($roles::varchar[]) = 0 and len($asking_roles::varchar[]) = 0 and $title = '')
         or ($title <> '' and regexp_matches(opening.title, $title))
         or vacancy_id in (select vacancy_id from vacancy_slice where list_contains($roles::varchar[], slice))
+        or vacancy_id in (
+            select vacancy_id
+            from vacancy_slice
+            semi join (
+                select vacancy_id
+                from vacancy_skill
+                where list_contains($asking_skills::varchar[], skill) and requirement <> 'nice'
+            ) as asking using (vacancy_id)
+            where list_contains($asking_roles::varchar[], slice)
+        )
     )
     and (len($levels::varchar[]) = 0 or vacancy_id in (
         select vacancy_id from vacancy_slice where list_contains($levels::varchar[], slice)

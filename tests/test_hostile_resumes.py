@@ -1,0 +1,113 @@
+"""A person's own files are strangers' bytes too: résumés and exports that are broken or built to harm.
+
+Each reader answers with what it read or with ``PersonRefused``, in a bounded time. ``FUZZ_EXAMPLES`` sets how many
+inputs each gets.
+"""
+
+import contextlib
+import io
+import random
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.person.keeping import PersonRefused
+from pipelines.person.own_exports import read_contacts, read_json_resume, read_linkedin
+from pipelines.person.profile import read_profile
+from pipelines.person.resume import propose, read_lines
+from pipelines.person.resume_text import resume_text
+from tests.made_resumes import RESUMES, make
+from tests.test_hostile_input import broken, fuzzed
+
+MOST_SECONDS = 60.0
+"""For one small file, on a busy machine: what needs longer would hang a person's command."""
+PREAMBLE = "Notes:\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+CONTACTS = (PREAMBLE + "Ola,Nord,https://example.org/ola,,Acme,Head of things,04 Mar 2021\n").encode()
+POSITIONS = b"Company Name,Title,Description,Finished On\nAcme,Clerk,Kept books in Excel and SQL,Mar 2021\n"
+JSON_RESUME = orjson.dumps(
+    {
+        "basics": {"name": "Ola Nord", "label": "Clerk"},
+        "work": [{"position": "Clerk", "summary": "Kept books in Excel", "highlights": ["SQL"], "endDate": "2021-03"}],
+        "education": [{"area": "Statistics", "courses": ["R"], "endDate": "2018"}],
+        "skills": [{"name": "Databases", "keywords": ["SQL", "Postgres"]}],
+    }
+)
+PROFILE = b'[target]\nrole = "data_analyst"\nlevel = "senior"\n\n[skills.sql]\nkind = "work"\nuntil = "2024-03"\n'
+
+
+def archive(**members: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in members.items():
+            opened.writestr(f"{name}.csv", content)
+    return packed.getvalue()
+
+
+def repacked(content: bytes, chance: random.Random) -> bytes:
+    """A broken archive, or a whole one with one member broken: the attack then reaches the reader behind it."""
+    if not content.startswith(b"PK") or chance.random() < 0.3:
+        return broken(content, chance)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+        struck = chance.choice(before.namelist())
+        for name in before.namelist():
+            after.writestr(name, broken(before.read(name), chance) if name == struck else before.read(name))
+    return packed.getvalue()
+
+
+def attacked(read: Callable[[Path], object], name: str, content: bytes) -> None:
+    @fuzzed
+    @given(st.integers(0, 2**32))
+    def attack(seed: int) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(repacked(content, random.Random(seed)))
+            begun = time.process_time()
+            with contextlib.suppress(PersonRefused):
+                read(path)
+            assert time.process_time() - begun < MOST_SECONDS
+
+    attack()
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "docx", "pdf"])
+def test_no_resume_crashes_its_reader(suffix: str, tmp_path: Path) -> None:
+    content = make(RESUMES[0], suffix, 2, tmp_path).read_bytes()
+    attacked(lambda path: propose(read_lines(resume_text(path))), f"resume.{suffix}", content)
+
+
+EXPORTS: dict[str, tuple[Callable[[Path], object], str, bytes]] = {
+    "contacts": (read_contacts, "Connections.csv", CONTACTS),
+    "positions": (read_linkedin, "Positions.csv", POSITIONS),
+    "skills": (read_linkedin, "Skills.csv", b"Name\nExcel\nSQL\n"),
+    "archive": (read_linkedin, "export.zip", archive(Positions=POSITIONS, Skills=b"Name\nSQL\n", Connections=CONTACTS)),
+    "archived contacts": (read_contacts, "export.zip", archive(Connections=CONTACTS)),
+    "json": (read_json_resume, "resume.json", JSON_RESUME),
+    "profile": (read_profile, "person.toml", PROFILE),
+}
+
+
+@pytest.mark.parametrize("name", sorted(EXPORTS))
+def test_no_export_or_profile_crashes_its_reader(name: str) -> None:
+    attacked(*EXPORTS[name])
+
+
+def test_an_archive_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    path.write_bytes(archive(Connections=bytes(30_000_000), Positions=bytes(30_000_000)))
+    assert path.stat().st_size < 200_000
+    for read in (read_contacts, read_linkedin):
+        with pytest.raises(PersonRefused):
+            read(path)
+    with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in ("[Content_Types].xml", "word/document.xml"):
+            bomb.writestr(name, bytes(120_000_000))
+    with pytest.raises(PersonRefused):
+        resume_text(tmp_path / "bomb.docx")

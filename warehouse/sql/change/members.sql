@@ -1,0 +1,2 @@
+-- The openings of one population.
+select unit from change_member where number = $slice;

@@ -1,0 +1,10 @@
+-- What counting leaves behind.
+drop table if exists share_opening;
+drop table if exists live_opening;
+drop table if exists share_due;
+drop table if exists share_slice;
+drop table if exists share_window;
+drop table if exists share_unit;
+drop table if exists share_cluster;
+drop table if exists share_cell;
+drop table if exists share_count;
