@@ -21,6 +21,7 @@ from pipelines.collect.judge import judge
 from pipelines.collect.landing import CrawlRecord, keep, read_records, remove_remains
 from pipelines.config import Config, ConfigError, ensure_writable, read_config
 from pipelines.run_lock import AlreadyRunning, run_lock
+from pipelines.steps import UnknownBoards, chosen_boards
 from spiders.boards import Board
 
 AT = datetime(2026, 11, 23, 4, 15, tzinfo=UTC)
@@ -99,6 +100,30 @@ def test_the_same_crawl_kept_twice_gives_the_same_files(tmp_path: Path) -> None:
 def test_a_rejected_crawl_leaves_a_record_and_no_data(tmp_path: Path) -> None:
     keep(tmp_path, replace(RECORD, verdict="rejected", failure="dns"), None, AT)
     assert [path.name for path in (tmp_path / "acme").iterdir()] == ["2026-11-23T041500Z-rejected.crawl.json"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"contact": "me"}, "contact 'me'"),
+        ({"contact": "me@example.org\r\nX-Other: 1"}, "a mail address or a page"),
+        ({"contact": "http://"}, "a mail address or a page"),
+        ({"hosts_in_parallel": 0}, "--hosts 0"),
+        ({"hosts_in_parallel": -3}, "--hosts -3"),
+    ],
+)
+def test_a_setting_that_nobody_can_mean_is_refused(tmp_path: Path, settings: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_config(data=tmp_path, **settings)
+    assert read_config(data=tmp_path, contact="https://example.org/crawler").contact
+    assert read_config(data=tmp_path, contact="you@example.org").contact
+
+
+def test_a_misspelt_board_is_told_the_like(tmp_path: Path) -> None:
+    with pytest.raises(UnknownBoards, match=r"no board named Strip \(did you mean stripe\?\)"):
+        chosen_boards(read_config(data=tmp_path), ["Strip"])
+    with pytest.raises(UnknownBoards, match="no board named nothing-at-all; "):
+        chosen_boards(read_config(data=tmp_path), ["nothing-at-all"])
 
 
 def test_remains_of_a_killed_run_are_removed(tmp_path: Path) -> None:
