@@ -41,6 +41,7 @@ RATIOS = (
     Ratio("clean", "cleaning to BeautifulSoup and expressions", r"ratio to BeautifulSoup\s+([\d.]+)", 3.0),
     Ratio("scaling", "extraction: two cores to one", r'"two cores to one": ([\d.]+)', 1.6),
     Ratio("scaling", "extraction: Dask, one of two workers killed, to one core", r'killed to one core": ([\d.]+)', 0.6),
+    Ratio("crawl", "whole crawl to a bare Scrapy spider", r"that keeps its items: ([\d.]+)", 0.85),
     Ratio("crawl", "bytes: first crawl to an unchanged second", r"([\d,]+) times fewer", 10.0),
 )
 """Marks are for an idle machine with two cores or more."""

@@ -21,9 +21,11 @@ from pipelines.scaling.shards import read_shard
 from pipelines.scaling.workers import Spread, here, workers_of
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract_batch
+from pipelines.skills.measured import measured as reading_measured
 from pipelines.trends.changes import changes, trends_version
 from pipelines.trends.coverage import curve_of
 from pipelines.trends.lifetimes import lifetime_row
+from pipelines.vintages import kept_vintages, measured_errors
 from reports.market.build import Written, write_edition, write_editions
 from reports.market.edition import Edition, read_editions
 from reports.market.method import read_measurements
@@ -37,6 +39,7 @@ from warehouse.marts import (
     build_marts,
     compared,
     is_compared,
+    is_covered,
     store_changes,
     store_coverage,
     store_lifetimes,
@@ -149,13 +152,17 @@ def build(config: Config) -> Built:
             extracted = _extract(connection, spread)
         linked = link(connection, config.links)
         batches.store_failure_kinds(connection, failure_table())
+        batches.store_measures(connection, measured_errors(reading_measured()))
+        batches.store_vintages(connection, kept_vintages(config.vintages))
         build_marts(connection, config.today)
         periods = usual_periods(connection)
         if periods is None or not is_compared(connection, periods, trends_version()):
             told = [changes(*one) for one in compared(connection, periods)] if periods else []
             store_changes(connection, told, periods, trends_version())
         store_lifetimes(connection, [lifetime_row(*one) for one in watched_lifetimes(connection)])
-        store_coverage(connection, [(name, *curve_of(asked)) for name, asked in asked_together(connection)])
+        if not is_covered(connection, trends_version()):
+            curves = [(name, *curve_of(asked)) for name, asked in asked_together(connection)]
+            store_coverage(connection, curves, trends_version())
     return Built(cleaned, extracted, linked)
 
 

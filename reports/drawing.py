@@ -50,7 +50,8 @@ NARROW = 344
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 """The page's own fonts. Each is narrower than DejaVu Sans, with which matplotlib measures: nothing overlaps."""
 
-FIRST_DRAWABLE = 0x20
+LONGEST = 160
+"""Characters of a stranger's text that are ever set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def in_lines(text: object, room: float, points: float, most: int = 2) -> list[st
     """A stranger's text in at most ``most`` lines of ``room`` CSS pixels, broken between words, or inside one that is
     wider; what does not fit ends in an ellipsis."""
     lines = [""]
-    for word in drawable(text, 40 * most).split(" "):
+    for word in drawable(text, LONGEST).split(" "):
         whole = f"{lines[-1]} {word}".lstrip()
         if width_of(whole, points) <= room:
             lines[-1] = whole

@@ -9,10 +9,12 @@ import gzip
 import logging
 import os
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import orjson
+from isal import isal_zlib
 from scrapy import Spider
 from scrapy.extensions.httpcache import RFC2616Policy
 from scrapy.http import Headers, Request, Response
@@ -21,6 +23,8 @@ from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 
+GZIP = 31
+"""Window and form, as zlib numbers them."""
 OLDEST_PAGE = 45 * 86_400
 """Seconds since its last use; a page that nobody asked for so long has gone from its board."""
 MOST_BYTES = 2 << 30
@@ -32,6 +36,8 @@ class AlwaysAsk(RFC2616Policy):
 
     def should_cache_response(self, response: Response, request: Request) -> bool:
         """Only a whole, good page that can be asked for again by its validator."""
+        if "cached" in response.flags:  # a 304 has just said that what is kept still holds
+            return False
         if response.status != 200 or not (response.headers.get("ETag") or response.headers.get("Last-Modified")):
             return False
         return bool(super().should_cache_response(response, request))
@@ -52,13 +58,17 @@ class PageCache:
 
     def open_spider(self, spider: Spider) -> None:
         self._fingerprinter = spider.crawler.request_fingerprinter
+        self._writer = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
 
     def close_spider(self, spider: Spider) -> None:
         """Prune what the platform's crawls have left; nothing stays open."""
+        self._writer.shutdown()
         prune(self._folder / spider.name, time.time())
 
     def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
         """The page as it came last; None where there is none, or none that can be read."""
+        self._await_writing()
         path = self._path(spider, request)
         try:
             with gzip.open(path, "rb") as handle:
@@ -75,22 +85,33 @@ class PageCache:
         return kind(url=head["url"], status=head["status"], headers=headers, body=body)
 
     def store_response(self, spider: Spider, request: Request, response: Response) -> None:
-        """Keep the page, whole or not at all."""
-        path = self._path(spider, request)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Keep the page, whole or not at all; it is packed while the crawl goes on, one page at a time."""
         headers = {
             name.decode("latin-1"): [value.decode("latin-1") for value in values]
             for name, values in response.headers.items()
         }
         head = orjson.dumps({"url": response.url, "status": response.status, "headers": headers})
-        partial = path.with_suffix(f".{os.getpid()}.partial")
-        with gzip.open(partial, "wb", compresslevel=1) as handle:
-            handle.write(head + b"\n" + response.body)
-        partial.replace(path)
+        self._await_writing()
+        self._writing = self._writer.submit(_write, self._path(spider, request), head + b"\n" + response.body)
+
+    def _await_writing(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
 
     def _path(self, spider: Spider, request: Request) -> Path:
         key = self._fingerprinter.fingerprint(request).hex()
         return self._folder / spider.name / key[:2] / f"{key}.page"
+
+
+def _write(path: Path, content: bytes) -> None:
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(isal_zlib.compress(content, 1, wbits=GZIP))
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        logger.warning("%s: not kept, so it costs a whole answer next time: %s", path.name, error)
 
 
 def prune(folder: Path, now: float, oldest: float = OLDEST_PAGE, most_bytes: int = MOST_BYTES) -> int:

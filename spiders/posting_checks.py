@@ -24,6 +24,9 @@ BODIES = {"description_html", "description_text"}
 REQUIRED = ("source", "platform", "native_id", "title")
 TEXTS = tuple(name for name in Posting.__dataclass_fields__ if name not in LISTS | BODIES)
 TEXTS_OF = attrgetter(*TEXTS)
+PLAIN = {str, type(None)}
+PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#]|$)", re.ASCII)
+"""Begins nearly every address, and is never a flaw; the others are taken apart."""
 
 
 class PostingChecks:
@@ -85,13 +88,21 @@ def flaw(posting: Posting) -> str | None:
     for name in REQUIRED:
         if not getattr(posting, name):
             return f"no_{name}"
-    return _flaw_of_shape(posting) or _flaw_of_address(posting)
+    return _flaw_of_texts(posting) or _flaw_of_shape(posting) or _flaw_of_address(posting)
+
+
+def _flaw_of_texts(posting: Posting) -> str | None:
+    values = TEXTS_OF(posting)
+    # All at once first, since hardly any posting has a flaw here.
+    if PLAIN.issuperset(map(type, values)) and max(map(len, filter(None, values))) <= LONGEST_VALUE:
+        return None
+    for name, value in zip(TEXTS, values, strict=True):
+        if value is not None and (not isinstance(value, str) or len(value) > LONGEST_VALUE):
+            return "wrong_type" if not isinstance(value, str) else f"oversize_{name}"
+    return None
 
 
 def _flaw_of_shape(posting: Posting) -> str | None:
-    for place, value in enumerate(TEXTS_OF(posting)):
-        if value is not None and (not isinstance(value, str) or len(value) > LONGEST_VALUE):
-            return "wrong_type" if not isinstance(value, str) else f"oversize_{TEXTS[place]}"
     if len(posting.title) > LONGEST_TITLE:
         return "oversize_title"
     for name in BODIES:
@@ -109,7 +120,7 @@ def _flaw_of_shape(posting: Posting) -> str | None:
 
 def _flaw_of_address(posting: Posting) -> str | None:
     for address in (posting.url, posting.apply_url):
-        if address is None:
+        if address is None or PLAIN_ADDRESS.match(address):
             continue
         try:
             parts = urlsplit(address)

@@ -17,6 +17,8 @@ import pytest
 from pipelines.__main__ import main
 from pipelines.person.confirming import confirm
 from pipelines.person.keeping import PersonFiles
+from pipelines.person.learning_catalogue import Way
+from pipelines.person.link_check import check_links
 from pipelines.person.profile import Target
 from pipelines.person.standing import take_stock
 from tests.made_resumes import RESUMES, make
@@ -296,8 +298,12 @@ def test_network_log_wants_a_name_it_knows(
     ("arguments", "words"),
     [
         (["log", "--month", "November"], "2026-11"),
-        (["log", "add", "applied", "--day", "yesterday"], "2026-11-23"),
-        (["gap", "--level", "wizard"], "--level"),
+        (["log", "add", "course", "--day", "yesterday"], "2026-11-23"),
+        (["log", "add"], "applied, reply"),
+        (["log", "add", "applied"], "--employer"),
+        (["log", "add", "course", "--day", "2026-12-24"], "is to come"),
+        (["gap", "--level", "wizard"], "--level 'wizard' is none of intern"),
+        (["plan", "--skip", "tableauu"], "did you mean 'tableau'"),
         (["interview", "--drill"], "terminal"),
         (["plan", "check-links"], "SKILLTIDE_CONTACT"),
         (["network", "--contacts", "nothing.csv"], "no such file"),
@@ -315,31 +321,89 @@ def test_wrong_usage_is_explained(
     assert words in capsys.readouterr().err
 
 
-def test_links_are_checked_one_by_one_when_asked() -> None:
-    """Against a server of our own: a page that is there, one gone, one that refuses programs, one unreachable."""
+@pytest.mark.parametrize(
+    "arguments", [["gap", "--months", "0"], ["network", "--every", "-1"], ["interview", "--seconds", "x"]]
+)
+def test_a_number_that_is_none_is_refused(
+    arguments: list[str], person: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["person", *arguments, *person])
+    assert ended.value.code == 2
+    assert "is not a whole number of 1 or more" in capsys.readouterr().err
+
+
+@pytest.fixture
+def pages() -> Iterator[str]:
+    """The origin of a server of our own: pages that are there, gone, moved, slow, and servers with odd manners."""
     import threading
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-    from pipelines.person.learning_catalogue import Way, check_links
 
     class Answers(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
             assert "a@b.example" in self.headers["User-Agent"]
-            self.send_response({"/there": 200, "/refuses": 403}.get(self.path, 404))
+            name = self.path.strip("/")
+            if name == "slow":
+                asleep.wait(5)
+            if name == "babble":
+                self.wfile.write(b"what is this\r\n\r\n")
+                return
+            only_get = {"get": 405, "lost_head": 404} if self.command == "HEAD" else {"get": 200, "lost_head": 200}
+            answers = {"there": 200, "refuses": 403, "moved": 301, "loop": 302, "broken": 500} | only_get
+            self.send_response(answers.get(name, 404))
+            if name in {"moved", "loop"}:
+                self.send_header("Location", "/there" if name == "moved" else "/loop")
             self.end_headers()
+
+        do_GET = do_HEAD
 
         def log_message(self, *arguments: object) -> None:
             """Quiet."""
 
+    asleep = threading.Event()
     with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        origin = f"http://127.0.0.1:{server.server_port}"
-        ways = [Way("sql", "course", name, f"{origin}/{name}", TODAY) for name in ("there", "gone", "refuses")]
-        ways.append(Way("sql", "course", "nobody", "http://127.0.0.1:1/", TODAY))
-        troubles = [one.trouble for one in check_links(ways, contact="a@b.example", pause=0)]
+        yield f"http://127.0.0.1:{server.server_port}"
+        asleep.set()
         server.shutdown()
-    assert [bool(trouble) for trouble in troubles] == [False, True, False, True]
-    assert "404" in troubles[1]
+
+
+def ways_to(addresses: list[str]) -> list[Way]:
+    return [Way("sql", "course", address, address, TODAY) for address in addresses]
+
+
+def test_links_are_checked_one_by_one_when_asked(pages: str) -> None:
+    names = "there gone refuses moved loop broken get lost_head babble slow there".split()
+    addresses = [*(f"{pages}/{name}" for name in names), "http://127.0.0.1:1/"]
+    done = list(check_links(ways_to(addresses), contact="a@b.example", pause=0, seconds=0.5))
+    assert len(done) == 11, "the same address is asked once"
+    told = {one.way.address.rpartition("/")[2]: one for one in done}
+    assert {name for name, one in told.items() if not one.trouble} == {"there", "refuses", "moved", "get", "lost_head"}
+    assert told["moved"].moved == f"{pages}/there"
+    assert told["there"].moved == ""
+    assert "404" in told["gone"].trouble
+    assert "500" in told["broken"].trouble
+    assert "302" in told["loop"].trouble
+    assert "timed out" in told["slow"].trouble
+    assert "refused" in told[""].trouble
+
+
+def test_without_a_connection_the_check_ends_soon_and_says_so(
+    person: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def nobody(host: str, *arguments: object, **options: object) -> None:
+        asked.append(host)
+        raise OSError(-3, "Temporary failure in name resolution")
+
+    monkeypatch.setattr("socket.getaddrinfo", nobody)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    for variable in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+    assert main(["person", "plan", "check-links", "--contact", "a@b.example", *person]) == 1
+    assert "are you online?" in capsys.readouterr().err
+    assert len(asked) == 3
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The person's numbers and advice, pure: gap, keywords, plan, network, interview, log."""
 
 import itertools
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -97,20 +98,35 @@ def test_few_openings_are_not_ranked() -> None:
     assert find_gap({}, {}, set(), {}).coverage.n == 0
 
 
-words = st.sampled_from(
-    "Wrote Built with for the depot reports SQL Python Excel Tableau Go R Rust nursing triage Docker".split()
-)
+FILLERS = "Wrote Built with for the and in learning shadowed depot reports".split()
+NAMES = "SQL Python Excel Tableau Go R Rust triage Docker".split()
 heads = st.sampled_from(["Experience", "Skills", "Education", "Volunteering", "Learning", "Summary", "Shadowing"])
-lines = st.lists(st.one_of(heads, st.lists(words, min_size=1, max_size=6).map(" ".join)), max_size=20)
+rows = st.lists(st.sampled_from([*FILLERS, *NAMES, *NAMES]), min_size=1, max_size=6).map(" ".join)
+sections = st.tuples(heads, st.lists(rows, min_size=1, max_size=4)).map(lambda section: [section[0], *section[1]])
+resumes = st.lists(sections, max_size=5).map(lambda parts: [row for part in parts for row in part])
+adverts = st.lists(st.sampled_from(NAMES), min_size=1, max_size=9).map(", ".join)
+
+
+def names_skill(line: str, skill: str) -> bool:
+    """Whether a line names a skill by one of its spellings."""
+    catalogue = load_catalogue()
+    return skill in {hit.skill for hit in extract("", line)} | {
+        catalogue.skills[owner].counts_as
+        for spelling, owner in catalogue.spellings.items()
+        if spelling in line.casefold()
+    }
 
 
 # A catalogue of thousands takes its time to be made ready, once.
-@settings(deadline=None, max_examples=60)
-@given(lines, st.lists(words, min_size=1, max_size=12).map(" ".join))
+@settings(deadline=None, max_examples=100)
+@given(resumes, adverts)
 def test_no_skill_is_invented(resume, advert) -> None:
     """Whatever is to be demonstrated has a line of the résumé behind it that names the skill."""
     text = tidy("\n".join(resume))
     profile = Profile(skills=propose(read_lines(text)))
+    for skill, evidence in profile.skills.items():
+        assert any(evidence.line in line for line in text.splitlines()), "word for word"
+        assert names_skill(evidence.line, skill)
     labels = load_catalogue().skills
     asked = [(hit.skill, labels[hit.skill].label, hit.surface, hit.requirement) for hit in extract("", advert)]
     counts = {skill: {"must": 1, "nice": 0, "unstated": 0} for skill, *_ in asked}
@@ -118,12 +134,7 @@ def test_no_skill_is_invented(resume, advert) -> None:
     for row in [*advert_sheet(profile, asked), *market_sheet(profile, names, counts, {}, 1)]:
         if row.advice == DEMONSTRATE:
             assert row.line
-            assert row.line in [line.removeprefix("\u2022 ") for line in text.splitlines()]
-            assert row.skill in {hit.skill for hit in extract("", row.line)} | {
-                load_catalogue().skills[skill].counts_as
-                for spelling, skill in load_catalogue().spellings.items()
-                if spelling in row.line.casefold()
-            }
+            assert row.line == profile.skills[row.skill].line
             assert profile.skills[row.skill].grade in {"work", "project", "course"}
         else:
             assert row.line == ""
@@ -259,7 +270,18 @@ def test_the_calendar_file_is_in_form() -> None:
     whole = text.replace("\r\n ", "")
     assert f"DTSTART;VALUE=DATE:{steps[0].look_again:%Y%m%d}" in whole
     assert "Why\\, a course" in whole
-    assert whole.count("BEGIN:VEVENT") == whole.count("END:VEVENT") == len(steps)
+    events = whole.split("BEGIN:VEVENT\r\n")[1:]
+    assert len(events) == len(steps)
+    for event in events:
+        names = [re.fullmatch(r"([A-Z-]+)(?:;[A-Z]+=[A-Z]+)?:(.+)", row) for row in event.split("\r\n")[:-1]]
+        assert all(names), "each line is NAME;PARAMETER=VALUE:TEXT"
+        once = [found[1] for found in names if found]
+        assert {name: once.count(name) for name in ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY")} == dict.fromkeys(
+            ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"), 1
+        )
+        assert not re.search(r"(?<!\\)[;,]", re.search("DESCRIPTION:(.*)", event)[1])
+    later = as_calendar(steps, TODAY + timedelta(days=7)).replace("\r\n ", "")
+    assert re.findall("UID:.*", later) == re.findall("UID:.*", whole), "a later plan moves the events"
 
 
 def employers_named(*names: str) -> dict[str, HiringEmployer]:
@@ -421,6 +443,4 @@ def test_a_month_holds_its_own_steps() -> None:
     ],
 )
 def test_titles_are_matched_by_whole_words(title: str, fits: bool) -> None:
-    import re
-
     assert bool(re.search(title_pattern(["data analyst", "C++"]), title)) is fits

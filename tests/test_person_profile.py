@@ -18,6 +18,7 @@ from pipelines.person.keeping import PersonRefused, append_record, read_records,
 from pipelines.person.own_exports import read_contacts, read_json_resume, read_linkedin
 from pipelines.person.profile import GRADES, Evidence, Profile, Target, ago, read_profile, write_profile
 from pipelines.person.resume import propose, read_lines
+from pipelines.person.resume_columns import untangled
 from pipelines.person.resume_headings import opened_section
 from pipelines.person.resume_text import resume_text
 from pipelines.person.wording import sentences
@@ -130,6 +131,40 @@ def test_what_is_told_behind_the_dates_is_no_employer() -> None:
     assert {skill: one.grade for skill, one in found.items()} == {"python": "project", "xero": "project"}
 
 
+COLUMNS = [
+    ("Skills", "Experience"),
+    ("- SQL", "Analyst, Firm, 2020 - 2021"),
+    ("- Tableau", "- Reports in Excel for the"),
+    ("", "  weekly meeting"),
+    ("Courses", "Clerk, 2018 - 2019"),
+    ("Python course, 2019", "- Books in Xero"),
+]
+
+
+def test_a_text_in_two_columns_is_taken_apart(tmp_path: Path) -> None:
+    path = tmp_path / "columns.txt"
+    rows = [f"{left:26}{right}" for left, right in COLUMNS]
+    path.write_text(
+        "\n".join(["Ada Poe, analyst and a name that goes over both columns", "", *rows, "", "References on request"])
+    )
+    found = propose(read_lines(resume_text(path)))
+    assert {skill: (one.grade, one.line, one.until) for skill, one in found.items()} == {
+        "sql": ("listed", "SQL", ""),
+        "tableau": ("listed", "Tableau", ""),
+        "excel": ("work", "Reports in Excel for the weekly meeting", "2021"),
+        "python": ("course", "Python course, 2019", "2019"),
+        "xero": ("work", "Books in Xero", "2019"),
+    }
+
+
+def test_dates_set_to_the_right_are_no_column() -> None:
+    text = "Experience\n" + "".join(f"{job:40}{year} - {year + 1}\n- Reports in SQL\n" for job, year in [
+        ("Analyst, First Firm", 2010), ("Analyst, Second Firm", 2012), ("Analyst, Third Firm", 2014),
+        ("Analyst, Fourth Firm", 2016), ("Analyst, Fifth Firm", 2018), ("Analyst, Sixth Firm", 2020),
+    ])  # fmt: skip
+    assert untangled(text) == text
+
+
 def test_a_certificate_that_is_named_was_earned_and_a_degree_that_is_taught_was_not() -> None:
     found = propose(
         read_lines("Also\nDriving licence\nExperience\nTeacher, 2019 - 2020\n\u2022 Teaches GCSE classes\n")
@@ -200,6 +235,7 @@ def pdf(path: Path, pages: int = 1, text: str = "", **options: object) -> Path:
 def broken_inputs(folder: Path) -> dict[str, tuple[Path, str]]:
     """Each broken file with words of the message that it must give."""
     (folder / "empty.txt").write_text("")
+    (folder / "folder").mkdir()
     (folder / "bad.pdf").write_bytes(b"%PDF-1.7 and then nothing that makes sense" * 9)
     (folder / "bad.docx").write_bytes(b"PK\x03\x04 not an archive at all")
     (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99)
@@ -214,7 +250,8 @@ def broken_inputs(folder: Path) -> dict[str, tuple[Path, str]]:
         "encrypted": (pdf(folder / "locked.pdf", text=line, encrypt="secret"), "password"),
         "scan": (pdf(folder / "scan.pdf"), "scan"),
         "two hundred pages": (pdf(folder / "book.pdf", pages=200, text=line), "more than 30 pages"),
-        "empty": (folder / "empty.txt", "no text"),
+        "empty": (folder / "empty.txt", "is empty"),
+        "folder": (folder / "folder", "is a folder"),
         "broken PDF": (folder / "bad.pdf", "bad.pdf"),
         "broken Word": (folder / "bad.docx", "cannot be read"),
         "old Word": (folder / "old.doc", "old Word"),
@@ -371,7 +408,7 @@ def test_a_record_line_is_never_lost_by_a_torn_one(tmp_path: Path) -> None:
 def test_every_sentence_is_used_and_has_no_twin() -> None:
     """A sentence that nothing says would be translated in vain; one that is missing fails where it is said."""
     room = Path(__file__).parents[1] / "pipelines"
-    code = "".join(path.read_text() for path in [*room.glob("person/*.py"), room / "commands" / "person.py"])
+    code = "".join(path.read_text() for path in [*room.glob("person/*.py"), *room.glob("commands/person/*.py")])
     # Some are named by a part that a value decides: f"grade.{grade}", or a name in a list of columns.
     begun = tuple(one for one in re.findall(r"f[\"'](\w+\.\w*)\{", code) if one != "page.")
     columns = {f"page.{name}" for name in re.findall(r'"(\w+)"', code)}

@@ -2,7 +2,6 @@
 
 import base64
 import csv
-import functools
 import io
 import json
 import os
@@ -10,117 +9,36 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from html.parser import HTMLParser
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import orjson
 import pytest
 
-from pipelines import steps
-from pipelines.collect.landing import CrawlRecord, keep, moment
-from pipelines.config import Config, read_config
-from reports import drawing, tables, wording
-from reports.market import health
+from reports import drawing
 from reports.market.build import build_report
 from reports.market.chart import FoundChart, find_charts
-from reports.market.charts import shares_now, source_health
-from reports.market.part import Part, missing
+from reports.market.charts import shares_now
+from reports.market.part import missing
 from reports.market.reading import ask, filled_in, only, opened, question
-from reports.market.report import Report, read_report
 from reports.market.skill import UnknownSkill, choose_skill
+from tests.report_market import (
+    ASKED,
+    HOUSE,
+    MONTHS,
+    TODAY,
+    Market,
+    Page,
+    advert,
+    files_of,
+    fill,
+    part_of,
+    read,
+    words_in,
+)
 from warehouse.database import NotPublished
-
-HOUSE = Path(__file__).parents[1]
-TODAY = date(2026, 11, 9)
-MONTHS = [date(2025, 7 + i, 1) if i < 6 else date(2026, i - 5, 1) for i in range(16)]
-ASKED = {
-    "slice": "all",
-    "skill": "python",
-    "modules": '[{"name": "Programming", "skills": ["Python", "no such skill"]}, {"name": "Data", "skills": ["sql"]}]',
-    "earlier": '{"day": "2026-08-01", "skills": ["java"]}',
-}
-FILLER = "We are a small firm that makes sound things and answers every letter it gets. " * 6
-
-
-@dataclass
-class Market:
-    """A data directory that grows by crawls written straight into landing."""
-
-    data: Path
-
-    @property
-    def config(self) -> Config:
-        return read_config(data=self.data, today=TODAY)
-
-    def crawl(
-        self, source: str, day: date, adverts: Sequence[dict[str, Any]], *, number: int | None = None, **record: Any
-    ) -> None:
-        """Keep one crawl of a board; a rejected one keeps its record only."""
-        at = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
-        self.data.mkdir(parents=True, exist_ok=True)
-        lines = self.data / "lines.jsonl"
-        lines.write_bytes(
-            b"".join(orjson.dumps({"source": source, "platform": "greenhouse", **one}) + b"\n" for one in adverts)
-        )
-        verdict = record.setdefault("verdict", "accepted")
-        crawled = CrawlRecord(
-            source=source,
-            platform="greenhouse",
-            kind="crawl",
-            observed_at=moment(at),
-            postings=len(adverts) if number is None else number,
-            **record,
-        )
-        keep(self.data / "landing", crawled, None if verdict == "rejected" else lines, at)
-
-    def publish(self) -> Path:
-        steps.load(self.config)
-        steps.build(self.config)
-        return steps.publish(self.config)
-
-
-def advert(name: str, day: date, skills: str, company: str = "Maker", title: str = "Opening") -> dict[str, Any]:
-    body = f"{title} {name}. {FILLER} Requirements: two years of work with {skills}. Ask for number {name}."
-    return {
-        "native_id": name,
-        "title": f"{title} {name}",
-        "company": company,
-        "description_text": body,
-        "locations": [{"text": "Lyon, France"}],
-        "posted_at": day.isoformat(),
-        "posted_at_basis": "published",
-    }
-
-
-def month_of_adverts(source: str, month: date, number: int, later: bool) -> list[dict[str, Any]]:
-    """Python goes from 20 to 44 in 100, Java from 40 to 16, SQL stays at 30."""
-    python, java = (0.44, 0.16) if later else (0.2, 0.4)
-    adverts = []
-    for i in range(number):
-        skills = ["good paper and letters"]
-        skills += ["Python"] * ((i * 7) % 50 < python * 50)
-        skills += ["Java"] * ((i * 11) % 50 < java * 50)
-        skills += ["SQL"] * ((i * 13) % 50 < 15)
-        name, day = f"{source}-{month:%Y%m}-{i}", date(month.year, month.month, 1 + i % 25)
-        adverts.append(advert(name, day, ", ".join(skills), company=f"{source} firm {name}"))
-    return adverts
-
-
-def fill(market: Market, hole: date | None = None) -> None:
-    """Three boards through sixteen months and the open one; ``hole``: the month in which one is not heard."""
-    for source in ("amber", "birch", "cedar"):
-        for month in MONTHS:
-            adverts = month_of_adverts(source, month, 50, later=month >= date(2026, 6, 1))
-            if source == "birch" and month == hole:
-                market.crawl(source, date(month.year, month.month, 27), (), verdict="rejected", failure="http_404")
-            else:
-                market.crawl(source, date(month.year, month.month, 27), adverts)
-        market.crawl(source, date(2026, 11, 6), month_of_adverts(source, date(2026, 11, 1), 6, later=True))
 
 
 @pytest.fixture(scope="session")
@@ -165,57 +83,6 @@ def changed(market: Path, tmp_path: Path) -> Callable[..., Path]:
         return copy
 
     return change
-
-
-@functools.cache
-def read(published: Path, skill: str | None = None) -> Report:
-    return read_report(published, today=TODAY, skill=skill)
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def part_of(report: Report, name: str) -> Part:
-    (part,) = [part for part in report.parts if part.name == name]
-    return part
-
-
-class Page(HTMLParser):
-    """What a browser would make of a page: its tags with their attributes, and the text between them."""
-
-    def __init__(self, page: Path) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.style = False
-        self.feed(page.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attributes)))
-        self.style = tag == "style"
-
-    def handle_data(self, data: str) -> None:
-        self.text += "" if self.style else data
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
-
-    def addresses(self) -> Iterator[str]:
-        for _, attributes in self.tags:
-            for name in ("src", "srcset", "href", "action", "data", "poster"):
-                if value := attributes.get(name):
-                    yield value
-
-    def pictures(self) -> list[str]:
-        coded = [value for value in self.addresses() if value.startswith("data:image/svg+xml;base64,")]
-        return [base64.b64decode(value.split(",", 1)[1]).decode("utf-8") for value in coded]
-
-
-def words_in(svg: str) -> str:
-    """The texts of a picture, which must be well-formed XML."""
-    root = ElementTree.fromstring(svg)  # noqa: S314  our own drawing
-    return " ".join("".join(node.itertext()) for node in root.iter() if node.tag.endswith("text"))
 
 
 def test_the_same_copy_gives_the_same_bytes_in_every_process(market: Path, tmp_path: Path) -> None:
@@ -298,8 +165,9 @@ def test_the_published_copy_answers_every_question(market: Path, empty: Path) ->
 def test_the_planted_changes_are_told_and_nothing_else(market: Path) -> None:
     report = read(market)
     assert report.front.changed == (
-        "One skill is rising: Python (20\u202f% → 44\u202f%); one is falling: Java (40\u202f% → 16\u202f%). "
-        "Compared, over the sources read in both: August to October 2026 with August to October 2025."
+        "One skill is rising: Python (20\u202f%\xa0→\xa044\u202f%); one is falling: Java "
+        "(40\u202f%\xa0→\xa016\u202f%). Compared, over the sources read in both: August to October 2026 with August to "
+        "October 2025."
     )
     assert report.front.unchanged == (
         "One of the 3 skills that could be tested shows no clear change: SQL (30\u202f%)."
@@ -321,7 +189,7 @@ def test_headlines_agree_with_their_rows(market: Path) -> None:
     assert shares.subtitle.startswith("Share of 450 adverts that name each skill, from 450 employers")
     over_time = part_of(report, "skill_over_time")
     assert over_time.headline == (
-        "Python is rising: from 20\u202f% of adverts in August to October 2025 to 44\u202f% in August to October 2026"
+        "Python: rising from 20\u202f% of adverts in August to October 2025 to 44\u202f% in August to October 2026"
     )
     later = [row for row in over_time.rows if date(2026, 8, 1) <= row["month"] <= date(2026, 10, 1)]
     assert sum(row["k"] for row in later) / sum(row["n"] for row in later) == pytest.approx(0.44)
@@ -384,10 +252,24 @@ def test_a_hole_in_the_panel_withholds_the_line_and_is_named(holed: Path, market
     assert "One skill over time is withheld" in read(holed).front.unseen
 
 
+def test_adverts_of_one_employer_widen_the_whiskers_of_the_line(market: Path, changed: Callable[..., Path]) -> None:
+    """They are alike: the share stays where it is, and is known less well."""
+    alike = changed(
+        "update vacancy set company_key = 'firm ' || (vacancy_id % 12)::varchar || (vacancy_id in "
+        "(select vacancy_id from vacancy_skill where skill = 'python'))::varchar"
+    )
+    before = part_of(read(market, "python"), "skill_over_time").rows
+    after = part_of(read(alike, "python"), "skill_over_time").rows
+    assert [row["k"] for row in before] == [row["k"] for row in after]
+    closed = [(one, two) for one, two in zip(before, after, strict=True) if one["complete"]]
+    assert all(0.9 * one["n"] < one["n_effective"] <= one["n"] for one, _ in closed)
+    assert all(two["n_effective"] < 100 and not two["enough"] for _, two in closed)
+
+
 def test_a_small_hole_only_leaves_its_source_out(changed: Callable[..., Path]) -> None:
     small = changed(
         "update vacancy set source = 'amber' where source = 'birch' and hash(vacancy_id) % 10 > 0",
-        "delete from crawl where source = 'birch' and observed_at::date = date '2026-03-27'",
+        "update source_month set heard = false where source = 'birch' and month = date '2026-03-01'",
     )
     part = part_of(read(small), "skill_over_time")
     assert part.picture is not None
@@ -423,7 +305,7 @@ def test_one_employer_does_not_make_a_share(changed: Callable[..., Path]) -> Non
         "largest_part = 1.0 where skill = 'java'",
         "update skill_change set largest_part = 1.0 where skill = 'java'",
     )
-    assert "Java (40\u202f% → 16\u202f%, much of it one employer's)" in read(copy).front.changed
+    assert "Java (40\u202f%\xa0→\xa016\u202f%, much of it one employer's)" in read(copy).front.changed
     part = part_of(read(copy), "shares_now")
     (java,) = [row for row in part.rows if row["skill"] == "java"]
     assert (java["enough"], java["share"], java["largest_part"]) == (False, None, 1.0)
@@ -495,7 +377,8 @@ HOSTILE = (
 HOSTILE_STATEMENTS = (
     "update vacancy_slice set label = $hostile where slice like 'role:%' or slice like 'level:%'",
     "update skill_hit set surface = $hostile || surface",
-    "update posting set text = 'experience with Zzyx' || $hostile",
+    "insert into emerging_term by name "
+    "select 'all' as slice, $hostile as label, 9 as k, 9 as employers, $hostile as quote",
     "update population_pay set currency = $hostile",
     "update posting_vacancy set basis = $hostile where basis <> 'first'",
     "update posting set source = $hostile || source",
@@ -508,13 +391,14 @@ HOSTILE_STATEMENTS = (
     "update excluded set meaning = $hostile where reason <> 'counted'",
     "update crawl set source = $hostile || source where source = 'birch'",
     "update vacancy set source = $hostile || source where source = 'birch'",
-    "delete from crawl where source = $hostile || 'birch' and observed_at::date = date '2026-03-27'",
+    "update source_month set source = $hostile || source where source = 'birch'",
+    "update source_month set heard = false where source = $hostile || 'birch' and month = date '2026-03-01'",
 )
 
 
 @pytest.mark.parametrize("torn", [False, True])
 def test_strangers_text_is_harmless(changed: Callable[..., Path], tmp_path: Path, torn: bool) -> None:
-    copy = changed(*(HOSTILE_STATEMENTS if torn else HOSTILE_STATEMENTS[:-3]), hostile=HOSTILE)
+    copy = changed(*(HOSTILE_STATEMENTS if torn else HOSTILE_STATEMENTS[:-4]), hostile=HOSTILE)
     path = build_report(copy, tmp_path / "out", today=TODAY)
     page = Page(path)
     assert {tag for tag, _ in page.tags}.isdisjoint({"iframe", "object", "embed", "form"})
@@ -526,7 +410,9 @@ def test_strangers_text_is_harmless(changed: Callable[..., Path], tmp_path: Path
     assert path.stat().st_size < 3_000_000
     assert len(page.pictures()) >= 8
     for svg in page.pictures():
-        assert not re.search(r"<script|onerror=", svg)
+        drawn = list(ElementTree.fromstring(svg).iter())  # noqa: S314  our own drawing
+        assert not [one for one in drawn if one.tag.rpartition("}")[2] in {"script", "image", "img"}]
+        assert not [name for one in drawn for name in one.attrib if name.startswith("on")]
         assert max(map(len, words_in(svg).split("  "))) < 3_000
     markdown = (path.parent / "report.md").read_text(encoding="utf-8")
     assert not re.search(r"<(script|img)", markdown)
@@ -541,106 +427,6 @@ def test_strangers_text_is_harmless(changed: Callable[..., Path], tmp_path: Path
         assert "is withheld" in record["unseen"]
 
 
-def test_a_dangerous_cell_is_disarmed_and_a_number_is_not() -> None:
-    columns = [tables.Column("a", "A"), tables.Column("b", "B", "points")]
-    for text in ("=1+1", "+1", "-1", "@x", "\t=1", " =1"):
-        assert tables.as_csv(columns, [{"a": text, "b": -0.5}]).splitlines()[1].lstrip('"').startswith("'")
-    assert tables.as_csv(columns, [{"a": "a=b", "b": -0.5}]) == "a,b\r\na=b,-0.5\r\n"
-
-
-def health_row(source: str, status: str = "ok", **values: Any) -> dict[str, Any]:
-    return {
-        "source": source,
-        "platform": "greenhouse",
-        "status": status,
-        "postings": 90,
-        "usual_low": 80,
-        "usual_high": 100,
-        "failing_since": None,
-        "last_accepted": date(2026, 11, 8),
-        "failure": None,
-        "reason": None,
-        "meaning": None,
-        "what_to_do": "nothing",
-        "with_description": 1.0,
-        "with_date": 1.0,
-        **values,
-    }
-
-
-def test_seven_hundred_sources_stay_readable() -> None:
-    ill = [
-        health_row(f"sick{i:03}", "broken", failure="http_404", failing_since=date(2026, 11, 3), postings=0)
-        for i in range(40)
-    ]
-    thin = [health_row(f"thin{i}", "thin", failure="drop", postings=20, failing_since=TODAY) for i in range(3)]
-    rows = [*ill, *thin, health_row("fresh", "new", usual_low=None, usual_high=None)]
-    rows += [health_row(f"well{i:03}") for i in range(656)]
-    lines = source_health.marks(rows)
-    assert len(lines) == source_health.MOST_NAMED
-    assert lines[0].words == "broken since 3 Nov 2026: 0; usually 80–100"
-    assert [line.name for line in lines[-3:]] == ["34 more ill", "fresh", "656 well"]
-    assert source_health.height(rows, True) < 700
-    told = health.examine(rows)
-    assert told.headline == "43 of 700 sources cannot be relied on now: 40 broken and 3 thin"
-    assert [(one.status, one.source) for one in told.ailments] == [
-        ("broken", "sick000, sick001, sick002 and 37 more"),
-        ("thin", "thin0, thin1 and thin2"),
-    ]
-    picture, headline = drawing.picture(
-        "source_health", lambda axes: source_health.draw(axes, rows), source_health.height(rows, False), 600
-    )
-    assert headline == told.headline
-    assert "broken since 3 Nov 2026" in words_in(base64.b64decode(picture.wide.split(",")[1]).decode())
-
-
-def test_a_source_without_a_usual_number_gets_no_mark() -> None:
-    (line,) = source_health.marks([health_row("fresh", "new", usual_low=None, usual_high=None)])
-    assert line.words == "new: 90 adverts"
-    picture, _ = drawing.picture(
-        "bare", lambda axes: source_health.draw(axes, [health_row("fresh", "new", usual_high=None)]), 90, 90
-    )
-    assert "fresh" in words_in(base64.b64decode(picture.wide.split(",")[1]).decode())
-
-
-def test_a_label_is_drawable_whatever_it_holds() -> None:
-    assert drawing.drawable("\x00\x07\u202e\u4f60", 20) == "(unnamed)"
-    assert drawing.drawable("a" * 50, 10) == "a" * 9 + "…"
-    assert drawing.drawable("$x^2$ <b>", 20) == "$x^2$ <b>"
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [
-        (0.0, "0\u202f%"),
-        (0.0004, "under 1\u202f%"),
-        (0.125, "12\u202f%"),
-        (0.999, "over 99\u202f%"),
-        (1.0, "100\u202f%"),
-    ],
-)
-def test_a_share_never_reads_as_none_or_all_when_it_is_not(share: float, text: str) -> None:
-    assert wording.percent(share) == text
-
-
-def test_names_and_periods_in_words() -> None:
-    assert wording.listed(["a", "b"], last=" or ") == "a or b"
-    assert wording.listed(list("abcdefg")) == "a, b, c, d and 3 more"
-    assert wording.period("2025-12 to 2026-02") == "December 2025 to February 2026"
-    assert wording.period("live on 2026-11-08") == "live on 2026-11-08"
-    assert wording.name("a\u202eb\nc", 20) == "ab c"
-    assert wording.name("\u05e9\u05dc\u05d5\u05dd") == "\u2068\u05e9\u05dc\u05d5\u05dd\u2069"
-
-
-def test_the_guide_explains_every_word_of_the_page() -> None:
-    from reports.market.words import WORDS
-
-    guide = (HOUSE / "docs" / "report.md").read_text(encoding="utf-8").lower()
-    for word, _ in WORDS:
-        for one in word.replace("(", ",").replace(")", "").split(","):
-            assert one.strip().lower() in guide, one
-
-
 def test_the_front_page_names_no_share_that_the_chart_withholds(changed: Callable[..., Path]) -> None:
     copy = changed(
         "update vacancy set company = 'One', company_key = 'one' where vacancy_id in "
@@ -653,7 +439,7 @@ def test_the_front_page_names_no_share_that_the_chart_withholds(changed: Callabl
 
 def test_real_changes_draws_the_verdicts_and_counts_the_rest(market: Path, changed: Callable[..., Path]) -> None:
     part = part_of(read(market), "real_changes")
-    assert part.headline == "Two of the 3 tested skills really changed: one rising and one falling"
+    assert part.headline == "Rising: Python; falling: Java; no clear change in the one other tested skill"
     assert [(row["label"], row["verdict"]) for row in part.rows] == [
         ("Java", "falling"),
         ("Python", "rising"),
@@ -666,20 +452,11 @@ def test_real_changes_draws_the_verdicts_and_counts_the_rest(market: Path, chang
     shown = words_in(base64.b64decode(part.picture.wide.split(",")[1]).decode())
     assert "▲ +24.0" in shown
     assert "▼ −24.0" in shown
-    assert "1 other: no clear change" in shown
+    assert "1 with no clear change" in shown
     still = part_of(read(changed("update skill_change set verdict = 'no clear change'")), "real_changes")
     assert (still.picture, still.refusal) == (None, "None of the 3 tested skills moved more than chance would.")
     few = part_of(read(changed("update skill_change set verdict = 'too few to say'")), "real_changes")
     assert few.rows == []
-
-
-def test_a_difference_reads_with_its_sign() -> None:
-    assert [wording.points(value) for value in (0.012, -0.012, 0.0001, -0.0001)] == ["+1.2", "−1.2", "±0.0", "±0.0"]
-
-
-def test_a_change_too_small_for_whole_numbers_is_told_with_a_decimal() -> None:
-    assert wording.change(0.0131, 0.0142) == ("1.3\u202f%", "1.4\u202f%")
-    assert wording.change(0.01, 0.02) == ("1\u202f%", "2\u202f%")
 
 
 def test_a_market_first_seen_today_is_counted_as_it_stands(tmp_path: Path) -> None:

@@ -77,6 +77,18 @@ def store_failure_kinds(connection: DuckDBPyConnection, kinds: pa.Table) -> None
         run_query(connection, "load/failure_kind", {})
 
 
+def store_measures(connection: DuckDBPyConnection, measures: pa.Table) -> None:
+    """Replace ``extraction_measure``."""
+    with registered(connection, "measure_batch", measures), transaction(connection):
+        run_query(connection, "load/measures", {})
+
+
+def store_vintages(connection: DuckDBPyConnection, vintages: pa.Table) -> None:
+    """Replace ``vintage``."""
+    with registered(connection, "vintage_batch", vintages), transaction(connection):
+        run_query(connection, "load/vintages", {})
+
+
 def list_pending(connection: DuckDBPyConnection, name: str, parameters: dict[str, str]) -> int:
     """Number the pending postings in a temporary table, in a stable order; returns how many there are."""
     connection.execute(query(f"load/list_{name}"), parameters)

@@ -103,12 +103,17 @@ def compared(
 
 def is_compared(connection: DuckDBPyConnection, periods: Periods, rules: str) -> bool:
     """Whether ``skill_change`` holds this comparison already, made from the same openings by the same ``rules``."""
-    known = connection.execute("select digest from store.comparison").fetchall()
-    return known == [(_digest(connection, periods, rules),)]
+    return _kept(connection, "skill_change") == _digest(connection, "change", {**asdict(periods), "rules": rules})
 
 
-def _digest(connection: DuckDBPyConnection, periods: Periods, rules: str) -> str:
-    ((digest,),) = connection.execute(query("change/digest"), {**asdict(periods), "rules": rules}).fetchall()
+def _kept(connection: DuckDBPyConnection, relation: str) -> str | None:
+    """The digest of what a relation was made from."""
+    found = connection.execute("select digest from store.kept where relation = ?", [relation]).fetchone()
+    return None if found is None else str(found[0])
+
+
+def _digest(connection: DuckDBPyConnection, folder: str, parameters: dict[str, object]) -> str:
+    ((digest,),) = connection.execute(query(f"{folder}/digest"), parameters).fetchall()
     return str(digest)
 
 
@@ -126,15 +131,21 @@ def store_changes(
     """Replace ``skill_change`` by these counts with their intervals, tests and verdicts, made by ``rules``."""
     with transaction(connection):
         connection.execute("delete from skill_change")
-        connection.execute("delete from store.comparison")
+        connection.execute("delete from store.kept where relation = 'skill_change'")
         if periods is not None:
-            connection.execute("insert into store.comparison values (?)", [_digest(connection, periods, rules)])
+            digest = _digest(connection, "change", {**asdict(periods), "rules": rules})
+            connection.execute("insert into store.kept values ('skill_change', ?)", [digest])
         for table in changes:
             if not table.num_rows or periods is None:
                 continue
             connection.register("changes", table)
             connection.execute(query("change/store"), {"period": periods.names[0], "earlier": periods.names[1]})
             connection.unregister("changes")
+
+
+def is_covered(connection: DuckDBPyConnection, rules: str) -> bool:
+    """Whether ``skill_coverage`` was made from the same openings by the same ``rules`` already."""
+    return _kept(connection, "skill_coverage") == _digest(connection, "coverage", {"rules": rules})
 
 
 def asked_together(connection: DuckDBPyConnection) -> Iterator[tuple[str, pa.Table]]:
@@ -144,10 +155,13 @@ def asked_together(connection: DuckDBPyConnection) -> Iterator[tuple[str, pa.Tab
         yield name, connection.sql(query("coverage/asked"), params={"slice": name}).to_arrow_table()
 
 
-def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, pa.Table, int]]) -> None:
-    """Replace ``skill_coverage``: for each population its curve (rank, skill, reached, met) and number of openings."""
+def store_coverage(connection: DuckDBPyConnection, curves: Iterable[tuple[str, pa.Table, int]], rules: str) -> None:
+    """Replace ``skill_coverage`` by curves made by ``rules``: for each population its curve (rank, skill, reached, met)
+    and number of openings."""
     with transaction(connection):
         connection.execute("delete from skill_coverage")
+        digest = _digest(connection, "coverage", {"rules": rules})
+        connection.execute("insert or replace into store.kept values ('skill_coverage', ?)", [digest])
         for name, curve, openings in curves:
             connection.register("curve", curve)
             connection.execute(query("coverage/store"), {"slice": name, "n": openings})

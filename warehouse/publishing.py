@@ -15,9 +15,11 @@ RELATIONS = (
     "closed_month",
     "crawl",
     "data_dictionary",
+    "emerging_term",
     "employer",
     "employer_concentration",
     "excluded",
+    "extraction_measure",
     "failure_kind",
     "link_waterfall",
     "listing",
@@ -39,6 +41,7 @@ RELATIONS = (
     "skill_hit",
     "skill_pair",
     "skill_pay",
+    "skill_share_corrected",
     "skill_share_month",
     "skill_share_now",
     "skill_share_quarter",
@@ -50,6 +53,8 @@ RELATIONS = (
     "vacancy_pay",
     "vacancy_skill",
     "vacancy_slice",
+    "verdict_fate",
+    "vintage",
 )
 """What is published: names and meaning are an interface."""
 

@@ -42,6 +42,7 @@ LEADING = re.compile(
 )
 STRONG = re.compile(r"\s*(?:[;|•·\n]|\s/\s|\s+(?:or|oder|ou|und|and|&|\+|y|vs)\s+|、|或|及)\s*", re.I)
 WEAK = re.compile(r"\s*[,，(){}\[\]<>/:：]\s*|\s+[-–—]\s+|\s*[–—]\s*")
+DOTTED = re.compile(r"(?:USA?|CAN?)\.[A-Z]{2}\.[A-Z][\w .'-]+")
 DASHED = re.compile(r"(?<!\w)(?:[A-Z]{2}|USA)-(?:[A-Z]{2}-)?(?=[A-Z])")
 COUNTED = re.compile(r"\s*\d+\s+(?:locations?|standorte|lieux|ubicaciones|offices?|places?)\s*", re.I)
 NO_PLACE = {
@@ -94,6 +95,7 @@ STATE_AND_COUNTRY = {
     "id",
 }
 """Two letters that are a state of the United States and a country: alone they say neither."""
+LONGEST_BEFORE_COLON = 30
 LONGEST_LOCATION = 400
 MOST_PLACES = 40
 DOMINANT = 10
@@ -251,8 +253,10 @@ def _words(text: str) -> bool:
 
 def _tokens(segment: str) -> list[_Token]:
     whole = _token(segment)
-    if whole and not whole.unknown:
+    if whole and not whole.unknown and not DOTTED.fullmatch(segment.strip()):
         return [whole]
+    if DOTTED.fullmatch(segment.strip()):
+        segment = segment.replace(".", ",")
     if "-" in segment:
         segment = DASHED.sub(lambda found: found[0].replace("-", ","), segment)
     tokens = [token for piece in WEAK.split(segment) for token in _unjoined(piece)]
@@ -325,6 +329,9 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
             found[-1] = _city(found[-1].text, narrowed[0])
             open_cities = narrowed if token.country is None else ()
             continue
+        if found and found[-1].kind == "country" and last and (capital := _named_as_its_country(last, token)):
+            found[-1], open_cities = capital, ()
+            continue
         if found and not open_cities and (grown := _contained(found[-1], token)):
             found[-1] = grown
             continue
@@ -345,6 +352,14 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
                 found.append(Place(token.text, "city", city=token.text, country=country, known=False))
                 pending = None
     return found
+
+
+def _named_as_its_country(name: _Token, container: _Token) -> Place | None:
+    """The city in "Tunis, Tunisia" or "Luxembourg, Luxembourg": a country's name before the country itself."""
+    if name.country is None or name.country != container.country or not name.cities:
+        return None
+    there = [city for city in name.cities if city.country == container.country]
+    return _city(name.text, there[0]) if there else None
 
 
 def _inside(cities: tuple[City, ...], container: _Token) -> tuple[City, ...]:
@@ -475,6 +490,9 @@ def headline_places(headline: str) -> tuple[Place, ...]:
         if bracketed := places_in(BETWEEN_NAMES.sub(";", inside), None, True):
             return bracketed
     parts = [part.strip() for part in HEADLINE_PART.split(headline) if part.strip()]
+    before, colon, _ = headline.partition(": ")
+    if colon and len(before) <= LONGEST_BEFORE_COLON and (named := places_in(before, None, True)):
+        return named
     found: list[Place] = []
     for number, part in enumerate(parts):
         if len(part) > 120 or (number == 0 and len(parts) > 1 and "," not in part):
@@ -492,7 +510,7 @@ BODY_LOCATION = re.compile(
     r"^(?:[-#*\s]*)(?:work(?:ing)? |job |office |primary |eligible )?(?:locations?|standort|arbeitsort|einsatzort|"
     r"dienstort|lieu(?: de travail)?"
     r"|localisation|ubicación|lugar(?: de trabajo)?|localização|plaats|工作地点|办公地点|地点|公司地址|"
-    r"勤務地)\s*\**\s*[:：]+\s*\**\s*(\S.{0,80})$",
+    r"勤務地)\s*\**\s*(?:[:：]+\s*\**\s*|\n+)(\S.{0,80})$",
     re.I | re.M,
 )
 

@@ -9,11 +9,11 @@ import logging
 import shutil
 import subprocess
 import sys
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +37,10 @@ logger = logging.getLogger(__name__)
 
 SECONDS_PER_BOARD = 900
 """A board that needs longer than this is broken or hostile; the whole crawl of a host is ended then."""
+LOOK_EVERY = 0.2
+"""Seconds between two looks at what the spider has done."""
+PACKERS = 4
+"""Boards of a host that are put into landing at a time: compressing and waiting for the disk leave the spider alone."""
 KEEP_REJECTED = 3
 GONE = ".gone-"
 """Begins the names of work folders whose crawls are in landing."""
@@ -162,14 +166,14 @@ def recover(config: Config) -> list[CrawlRecord]:
     """Keep the boards that an interrupted run had finished, and remove the rest of its work folder."""
     records = []
     for work in sorted(config.cache.glob("crawl/*")):
-        run = work / "run.json"
-        if not work.name.startswith(GONE) and run.exists():
-            told = orjson.loads(run.read_bytes())
-            boards = [Board(**row) for row in told["boards"]]
+        told = (None if work.name.startswith(GONE) else _read_json(work / "run.json")) or {"boards": []}
+        boards = [Board(**row) for row in told["boards"]]
+        finished = [board for board in boards if _is_whole(work, board)]
+        listings: dict[str, str] = {}
+        for board in finished:
             observed_at = datetime.fromisoformat(told["observed_at"])
-            finished = [board for board in boards if _stats_path(work, board).exists()]
-            listings: dict[str, str] = {}
-            records += [_decide(config, work, board, observed_at, listings) for board in finished]
+            records.append(_decide(config, work, board, observed_at, listings)())
+        if boards:
             logger.info("kept %d of %d boards of an interrupted crawl", len(finished), len(boards))
         _remove(work)
     return records
@@ -181,31 +185,52 @@ def _remove(work: Path) -> None:
     shutil.rmtree(gone)
 
 
+def _is_whole(work: Path, board: Board) -> bool:
+    """Whether a board was done and all that it left is there: a power failure takes what had not reached the disk."""
+    stats, path = _read_json(_stats_path(work, board)), work / f"{board.name}.jsonl"
+    if stats is None or not path.exists():
+        return False
+    with path.open("rb") as lines:
+        return sum(line.endswith(b"\n") and b"\0" not in line for line in lines) == int(stats["items"])
+
+
+def _read_json(path: Path) -> Any:
+    """What a file of the work folder says; None where it is missing or not whole."""
+    try:
+        return orjson.loads(path.read_bytes())
+    except (FileNotFoundError, orjson.JSONDecodeError):
+        return None
+
+
 def _crawl_host(config: Config, platform: str, host: str, boards: list[Board], patience: float) -> list[CrawlRecord]:
     work = config.cache / "crawl" / f"{stamp(config.observed_at)}-{platform}-{host.replace(':', '_') or 'api'}"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     rows = [{name: getattr(board, name) for name in Board.__dataclass_fields__} for board in boards]
-    write_atomically(work / "run.json", orjson.dumps({"observed_at": moment(config.observed_at), "boards": rows}))
-    records: dict[str, CrawlRecord] = {}
+    (work / "run.json").write_bytes(orjson.dumps({"observed_at": moment(config.observed_at), "boards": rows}))
+    waiting = deque(boards)  # the spider takes them in this order
+    kept: list[Future[CrawlRecord]] = []
     listings: dict[str, str] = {}
 
-    def decide(trouble: str | None = None, *, all_boards: bool = False) -> None:
-        for board in boards:
-            if board.name not in records and (all_boards or _stats_path(work, board).exists()):
-                records[board.name] = _decide(config, work, board, config.observed_at, listings, trouble)
-
     # Boards are judged and packed while the spider works on the next ones.
-    trouble = _run_spider(config, platform, boards, work, patience, meanwhile=decide)
-    decide(trouble, all_boards=True)
+    with ThreadPoolExecutor(max_workers=PACKERS) as packers:
+
+        def decide(trouble: str | None = None, *, all_boards: bool = False) -> None:
+            while waiting and (all_boards or _stats_path(work, waiting[0]).exists()):
+                board = waiting.popleft()
+                kept.append(packers.submit(_decide(config, work, board, config.observed_at, listings, trouble)))
+
+        trouble = _run_spider(config, platform, boards, work, patience, meanwhile=decide)
+        decide(trouble, all_boards=True)
+        records = [record.result() for record in kept]
     _remove(work)
-    return [records[board.name] for board in boards]
+    return records
 
 
 def _run_spider(
     config: Config, platform: str, boards: list[Board], work: Path, patience: float, meanwhile: Callable[[], None]
 ) -> str | None:
-    """Run the subprocess to its end, calling ``meanwhile`` every second.
+    """Run the subprocess to its end, calling ``meanwhile`` every now and then.
 
     Returns what went wrong with the process as a whole, if anything.
     """
@@ -217,7 +242,7 @@ def _run_spider(
         command += ["--boards", str(config.boards)]
     if config.contact:
         command += ["--contact", config.contact]
-    patience_left = SECONDS_PER_BOARD * len(boards)
+    patience_left = float(SECONDS_PER_BOARD * len(boards))
     # Output goes to a file, not a pipe: an orphan holding our pipe would keep a killed run "running".
     with (
         (work / "spider.log").open("wb") as log,
@@ -227,10 +252,10 @@ def _run_spider(
         try:
             while True:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(1.0)
+                    process.wait(LOOK_EVERY)
                     break
                 meanwhile()
-                patience_left -= 1
+                patience_left -= LOOK_EVERY
                 if patience_left <= 0:
                     return "the crawl ran out of time and was ended"
         finally:
@@ -248,8 +273,8 @@ def _decide(
     observed_at: datetime,
     listings: dict[str, str],
     trouble: str | None = None,
-) -> CrawlRecord:
-    """Judge one board's crawl and move it into landing, or its body aside.
+) -> Callable[[], CrawlRecord]:
+    """Judge one board's crawl; what is returned moves it into landing, or its body aside.
 
     ``listings`` names the boards of this run by the digest of what they listed, and takes this one in.
     """
@@ -288,8 +313,8 @@ def _decide(
     )
     if verdict.verdict == "rejected":
         _set_aside(config, lines, board, observed_at)
-        return keep(config.landing, record, None, observed_at)
-    return keep(config.landing, record, lines, observed_at)
+        return partial(keep, config.landing, record, None, observed_at)
+    return partial(keep, config.landing, record, lines, observed_at)
 
 
 def _set_aside(config: Config, lines: Path, board: Board, observed_at: datetime) -> None:

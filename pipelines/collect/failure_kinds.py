@@ -5,8 +5,10 @@ The one list of them: the judge takes its verdicts from here, ``source_health`` 
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 WAIT = "nothing; the next crawl tries again. If it lasts for days, look at the address by eye"
 BY_EYE = "look at the board by eye; if what came is right, correct expect in the board table"
@@ -108,8 +110,10 @@ def known_kind(failure: str) -> str:
     return "http_other" if failure.startswith("http_") else "exception"
 
 
-def failure_table() -> pa.Table:
+def failure_table() -> "pa.Table":
     """Columns failure, verdict, meaning, what_to_do."""
+    import pyarrow as pa  # only here: a crawl needs none of it
+
     return pa.table(
         {
             "failure": list(FAILURE_KINDS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipelines.person.keeping import PersonFiles, PersonRefused, write_private
@@ -33,6 +34,8 @@ def read_file(path: Path) -> Read:
         raise PersonRefused(say("resume.no_file", path=path))
     if is_linkedin_export(path):
         return Read(read_linkedin(path))
+    if path.is_dir():
+        raise PersonRefused(say("linkedin.folder", path=path))
     if path.suffix.lower() == ".json":
         skills, name, _ = read_json_resume(path)
         return Read(skills, name)
@@ -108,7 +111,8 @@ def named_skills(names: Iterable[str]) -> tuple[dict[str, Evidence], list[str]]:
         try:
             found[load_catalogue().find(name).skill] = Evidence("listed")
         except UnknownSkill:
-            unknown.append(name)
+            near = get_close_matches(name.casefold(), load_catalogue().spellings, 1, 0.7)
+            unknown.append(f"{name}{say('profile.meant', near=near[0]) if near else ''}")
     return found, unknown
 
 

@@ -111,34 +111,3 @@ def _ways(path: Path, table: dict[str, Any], known: set[str], *, is_own: bool) -
             if kind not in KINDS or parts.scheme != "https" or "." not in (parts.hostname or "") or " " in address:
                 raise PersonRefused(say("learning.bad_way", path=path, skill=skill, kind=kind, address=address))
             yield Way(skill, kind, name, address, table["checked"], is_own)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedLink:
-    """What an address answered: ``trouble`` is empty where it is there."""
-
-    way: Way
-    trouble: str
-
-
-def check_links(ways: Iterable[Way], *, contact: str, pause: float = 1.0) -> Iterator[CheckedLink]:
-    """Ask each address whether it is still there: one request each, with a pause between. The only part of the room
-    that goes online, and only when the person asks for it.
-    """
-    import time
-    import urllib.error
-    import urllib.request
-
-    for way in ways:
-        request = urllib.request.Request(way.address, method="HEAD", headers={"User-Agent": f"skilltide ({contact})"})  # noqa: S310
-        trouble = ""
-        try:
-            with urllib.request.urlopen(request, timeout=20):  # noqa: S310 - https alone, as checked when read
-                pass
-        except urllib.error.HTTPError as error:
-            # Some servers refuse HEAD or a program, which says nothing about the page.
-            trouble = "" if error.code in {403, 405, 429, 501} else say("learning.answered", code=error.code)
-        except OSError as error:
-            trouble = say("learning.unreachable", error=error)
-        yield CheckedLink(way, trouble)
-        time.sleep(pause)

@@ -22,7 +22,7 @@ DONE_IN = re.compile(
     r"(?P<tools>(?:[A-Z][\w+.]*(?:\s*[,/]\s*|\s+and\s+))*[A-Z][\w+]*)(?!\w)(?!\s+[A-Z\d])(?![-'\u2019])"
 )
 SORTING = re.compile(r"[\w /&+-]{2,32}:\s")
-AS_REQUIRED = "Requirements\n- "
+AS_REQUIRED = "Requirements\n- Experience: "
 MOST_BESIDE_DATES = 24
 """Letters beside the dates on a line of their own: a town, a bar."""
 LONGEST_HEAD = 80
@@ -93,7 +93,8 @@ def read_lines(text: str) -> list[Line]:
         text = row.removeprefix(ITEM)
         reached = _reached(rows, number, section)
         # A summary, or what stands under no heading, holds jobs where it has a job's dates.
-        if section.is_summary and reached is not None and SPAN.search(row) and not COURSE.search(row):
+        is_dated = reached is not None and (SPAN.search(row) is not None or ended(row) is None)
+        if section.is_summary and is_dated and not COURSE.search(row):
             section = WORK
         if reached is not None:
             until = reached

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.person.keeping import PersonRefused
+from pipelines.person.resume_columns import untangled
 from pipelines.person.wording import say
 
 MOST_PAGES = 30
@@ -29,6 +30,8 @@ def resume_text(path: Path) -> str:
     """The text of a résumé. Raises ``PersonRefused`` where it cannot be read, saying why and what to do."""
     if not path.is_file():
         raise PersonRefused(say("resume.no_file", path=path))
+    if not path.stat().st_size:
+        raise PersonRefused(say("resume.empty", path=path))
     if path.stat().st_size > MOST_BYTES:
         raise PersonRefused(say("resume.too_large", path=path, most=MOST_BYTES // 1_000_000))
     head = path.read_bytes()[:8]
@@ -153,7 +156,7 @@ def _plain(path: Path) -> str:
             text = content.decode("cp1252", "replace")
     if "\x00" in text:
         raise PersonRefused(say("resume.not_text", path=path))
-    return _unmarked(text) if path.suffix.lower() in {".md", ".markdown"} else text
+    return _unmarked(text) if path.suffix.lower() in {".md", ".markdown"} else untangled(text)
 
 
 def _unmarked(text: str) -> str:
@@ -174,5 +177,6 @@ def _unmarked(text: str) -> str:
         lines.append(raw)
     text = "\n".join(lines)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", text)
     text = re.sub(r"^\s{0,3}#{1,6}\s*(.*?)\s*#*$", r"\n\1", text, flags=re.M)
     return re.sub(r"(\*\*|__|`)(.+?)\1", r"\2", text)

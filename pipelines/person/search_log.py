@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from pipelines.person.wording import counted, say
-from pipelines.trends.intervals import wilson
 
 KINDS = ("applied", "reply", "interview", "offer", "rejected", "contact", "course", "volunteering", "advice", "other")
 STAGES = ("applied", "reply", "interview", "offer")
+WITH_EMPLOYER = frozenset({*STAGES, "rejected"})
+"""Kinds that belong to one application: without its employer they prove nothing and join nothing."""
 FEWEST_OUTCOMES = 10
 """Applications, and answers to them, below which no rate is given."""
 
@@ -47,6 +48,8 @@ def funnel(records: Sequence[Mapping[str, Any]]) -> list[Stage]:
             key = (str(record.get("employer", "")).casefold(), str(record.get("role", "")).casefold())
             furthest[key] = max(furthest.get(key, 0), STAGES.index(kind))
     n = len(furthest)
+    if not n:
+        return [Stage("applied", 0, 0, say("log.no_application"))]
     reached = Counter(stage for far in furthest.values() for stage in range(far + 1))
     return [Stage(name, reached[place], n, _words(name, reached[place], n)) for place, name in enumerate(STAGES)]
 
@@ -57,5 +60,8 @@ def _words(name: str, k: int, n: int) -> str:
     plain = say(f"log.stage_{name}", k=k, n=n)
     if k < FEWEST_OUTCOMES or n - k < 1:
         return f"{plain}; {say('log.too_few')}"
+    # The command line reads this file for its flags, and must answer without numpy.
+    from pipelines.trends.intervals import wilson
+
     low, high = wilson(k, n)
     return f"{plain}; {say('log.rate', low=round(float(low) * 100), high=round(float(high) * 100))}"

@@ -105,7 +105,9 @@ def _ladder(standing: Standing) -> Iterator[str]:
         yield rung(standing, step, number)
         yield "   " + rung_detail(standing, step)
     yield say("gap.elbow", elbow=gap.elbow) if gap.elbow else say("gap.elbow_none")
-    if len(gap.ladder) < LONGEST:
+    if gap.ladder[-1].whole_after == gap.coverage.n:
+        yield say("gap.ladder_all")
+    elif len(gap.ladder) < LONGEST:
         yield say("gap.ladder_end")
 
 

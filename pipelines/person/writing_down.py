@@ -10,7 +10,7 @@ from pipelines.person.learning_catalogue import read_learning
 from pipelines.person.network import Suggestion, join, people, week, weeks_in_touch
 from pipelines.person.next_steps import NextStep, plan_steps
 from pipelines.person.own_exports import read_contacts
-from pipelines.person.search_log import funnel, month_rows
+from pipelines.person.search_log import KINDS, WITH_EMPLOYER, funnel, month_rows
 from pipelines.person.standing import Standing
 from pipelines.person.wording import say
 
@@ -77,11 +77,21 @@ def _resolve(name: str, known: Sequence[str]) -> str:
 
 
 def note_step(files: PersonFiles, kind: str, record: Mapping[str, str], day: str, today: date) -> str:
-    """Note an application or another step. Raises ``PersonRefused`` on a day that is none."""
+    """Note an application or another step.
+
+    Raises ``PersonRefused`` on a step without a name, on one with an employer without the employer, on a day that is
+    none or to come.
+    """
+    if not kind:
+        raise PersonRefused(say("log.no_kind", kinds=", ".join(KINDS)))
+    if kind in WITH_EMPLOYER and not record.get("employer"):
+        raise PersonRefused(say("log.no_employer", kind=kind))
     try:
         when = date.fromisoformat(day) if day else today
     except ValueError:
         raise PersonRefused(say("log.bad_day", day=day)) from None
+    if when > today:
+        raise PersonRefused(say("log.to_come", day=day, today=today))
     append_record(
         files.log, {"day": when.isoformat(), "kind": kind, **{key: value for key, value in record.items() if value}}
     )

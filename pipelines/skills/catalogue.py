@@ -13,7 +13,8 @@ rules of its own:
 * ``same_as``: the doubtful spelling belongs to another entry.
 
 ``[alias]`` gives further spellings to entries of any file (other languages), ``[implies]`` names the broader skills
-that a rollup may count too, ``[esco]`` the matching code of the European classification.
+that a rollup may count too, ``[esco]`` the matching code of the European classification. ``[umbrella]`` lists skills
+so broad that most adverts of a trade name them: they count, and a ranking or a ladder of skills may leave them out.
 """
 
 import functools
@@ -41,6 +42,8 @@ CLASSES = {
 }
 """The classes of ambiguity, in words."""
 FIELDS = frozenset("label type aliases ambiguity cues except examples counter_examples same_as".split())
+ADDITIONS = ("alias", "implies", "esco", "umbrella")
+"""Tables that say more about entries of any file."""
 BY_LIST = ("safe", "case", "asked", "spoken")
 """Classes whose entries are lists of spellings: nothing else is to be said about each of them."""
 IDENTITY = re.compile(r"[a-z][a-z0-9_]*")
@@ -78,6 +81,7 @@ class Skill:
     same_as: str | None = None
     implies: tuple[str, ...] = ()
     esco: str | None = None
+    umbrella: bool = False
 
     @property
     def counts_as(self) -> str:
@@ -201,9 +205,9 @@ def _parsed(path: Path) -> dict[str, Any]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path.name}: not valid TOML: {error}") from None
-    if unknown := table.keys() - {*BY_LIST, "skill", "alias", "implies", "esco"}:
+    if unknown := table.keys() - {*BY_LIST, *ADDITIONS, "skill"}:
         raise CatalogueError(
-            f"{path.name}: unknown table [{min(unknown)}]; known: {', '.join(BY_LIST)}, skill, alias, implies, esco"
+            f"{path.name}: unknown table [{min(unknown)}]; known: {', '.join((*BY_LIST, 'skill', *ADDITIONS))}"
         )
     return table
 
@@ -243,18 +247,23 @@ def _ordinary_words(path: Path, table: dict[str, Any], skills: dict[str, Skill])
 
 
 def _additions(path: Path, table: dict[str, Any], skills: dict[str, Skill]) -> None:
-    """Spellings, broader skills and codes for entries that may stand in other files."""
-    for what in ("alias", "implies", "esco"):
-        for name, value in table.get(what, {}).items():
-            if name not in skills:
-                raise CatalogueError(f"{path.name}: [{what}] names {name!r}, which is nowhere")
-            skill = skills[name]
-            if what == "alias":
-                skills[name] = replace(skill, aliases=(*skill.aliases, *value))
-            elif what == "implies":
-                skills[name] = replace(skill, implies=(*skill.implies, *value))
-            else:
-                skills[name] = replace(skill, esco=value)
+    """Spellings, broader skills, codes and breadth for entries that may stand in other files."""
+    additions: list[tuple[str, str, Any]] = [
+        (what, name, value) for what in ADDITIONS[:-1] for name, value in table.get(what, {}).items()
+    ]
+    additions += [("umbrella", name, True) for name in table.get("umbrella", {}).get("skills", ())]
+    for what, name, value in additions:
+        if name not in skills:
+            raise CatalogueError(f"{path.name}: [{what}] names {name!r}, which is nowhere")
+        skill = skills[name]
+        if what == "alias":
+            skills[name] = replace(skill, aliases=(*skill.aliases, *value))
+        elif what == "implies":
+            skills[name] = replace(skill, implies=(*skill.implies, *value))
+        elif what == "umbrella":
+            skills[name] = replace(skill, umbrella=True)
+        else:
+            skills[name] = replace(skill, esco=value)
 
 
 def _check_names(skills: dict[str, Skill]) -> None:

@@ -5,21 +5,23 @@ came from. Figures come by group of adverts, with 95 % Wilson intervals (Wilson 
 """
 
 import json
-import math
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipelines.cleaning.html_text import body_text
+from pipelines.skills.estimates import MISSED, RIGHT, WRONG
 from pipelines.skills.extraction import shipped_extractor
-from pipelines.skills.measured import measured_file
+from pipelines.skills.intervals import wilson
+from pipelines.skills.measured import counts_file, measured_file
 
 UNMARKED = frozenset({"soft_skill"})
 """Types that the readers did not mark."""
+KINDS = ("must", "nice", "unstated")
 MOST_FREQUENT = 10
-Z = 1.959964
 
 
 class NotMarked(ValueError):
@@ -30,10 +32,16 @@ class NotMarked(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One advert: its group and the requirement of each skill that it asks for."""
+    """One advert: its group and the requirement of each skill that it asks for, as the readers took it down.
+
+    ``pooled`` are skills that neither reader had named, that an extractor found and that a reader then judged to be
+    asked for: how they are asked for is not marked. ``unlisted`` counts what the catalogue had no entry for.
+    """
 
     group: str
     skills: dict[str, str]
+    pooled: frozenset[str] = frozenset()
+    unlisted: int = 0
 
 
 def read_marks(path: Path) -> dict[str, Marked]:
@@ -45,10 +53,11 @@ def read_marks(path: Path) -> dict[str, Marked]:
     known = shipped_extractor().catalogue.skills
     marks = {}
     for row in rows:
-        skills = {name: kind for kind in ("must", "nice", "unstated") for name in row.get(kind, ())}
-        if unknown := skills.keys() - known.keys():
+        skills = {name: kind for kind in KINDS for name in row.get(kind, ())}
+        pooled = frozenset(row.get("pooled", ()))
+        if unknown := (skills.keys() | pooled) - known.keys():
             raise NotMarked(f"{path}: {row['id']}: the catalogue has no {', '.join(sorted(unknown))}")
-        marks[str(row["id"])] = Marked(row["group"], skills)
+        marks[str(row["id"])] = Marked(row["group"], skills, pooled, row.get("unlisted", 0))
     return marks
 
 
@@ -65,64 +74,81 @@ def compare(marks: dict[str, Marked], texts: dict[str, dict[str, Any]]) -> dict[
     """Figures by group, and the most frequent errors of each kind. Raises ``NotMarked`` where a text is missing."""
     if missing := marks.keys() - texts.keys():
         raise NotMarked(f"no text for {len(missing)} marked adverts, first {min(missing)}")
-    extractor = shipped_extractor()
-    skills = extractor.catalogue.skills
-    right: Counter[str] = Counter()
-    wrong: dict[str, Counter[str]] = {}
-    missed: dict[str, Counter[str]] = {}
-    adverts: Counter[str] = Counter()
-    same: Counter[str] = Counter()
+    groups = {marked.group: _Tally() for marked in marks.values()}
+    strict = {marked.group: _Tally() for marked in marks.values() if marked.pooled}
+    by_skill: dict[str, list[int]] = {}
     for name, marked in marks.items():
-        row = texts[name]
-        hits = extractor.extract(row.get("title") or "", row["text"], row.get("company"))
-        found = strongest({hit.skill: [] for hit in hits}, hits)
-        found = {skill: how for skill, how in found.items() if skills[skill].type not in UNMARKED}
-        group = marked.group
-        adverts[group] += 1
-        both = found.keys() & marked.skills.keys()
-        right[group] += len(both)
-        same[group] += sum(found[skill] == marked.skills[skill] for skill in both)
-        wrong.setdefault(group, Counter()).update(found.keys() - marked.skills.keys())
-        missed.setdefault(group, Counter()).update(marked.skills.keys() - found.keys())
+        found = _found(texts[name])
+        asked = marked.skills.keys() | marked.pooled
+        groups[marked.group].add(found, asked, marked)
+        if marked.group in strict:
+            strict[marked.group].add(found, marked.skills.keys(), marked)
+        for skill in found.keys() | asked:
+            place = WRONG if skill not in asked else RIGHT if skill in found else MISSED
+            by_skill.setdefault(skill, [0, 0, 0])[place] += 1
     return {
-        "groups": {
-            group: _figures(adverts[group], right[group], wrong[group].total(), missed[group].total(), same[group])
-            for group in sorted(adverts)
-        },
-        "wrong": {group: dict(wrong[group].most_common(MOST_FREQUENT)) for group in sorted(wrong)},
-        "missed": {group: dict(missed[group].most_common(MOST_FREQUENT)) for group in sorted(missed)},
+        "groups": {group: groups[group].figures() for group in sorted(groups)},
+        "readers_alone": {group: strict[group].figures() for group in sorted(strict)},
+        "wrong": {group: dict(groups[group].wrong.most_common(MOST_FREQUENT)) for group in sorted(groups)},
+        "missed": {group: dict(groups[group].missed.most_common(MOST_FREQUENT)) for group in sorted(groups)},
+        "skills": dict(sorted(by_skill.items())),
     }
+
+
+def _found(row: dict[str, Any]) -> dict[str, str]:
+    """The skills found in an advert, of the types that readers mark, with the strongest requirement of each."""
+    extractor = shipped_extractor()
+    hits = extractor.extract(row.get("title") or "", row["text"], row.get("company"))
+    found = strongest({hit.skill: [] for hit in hits}, hits)
+    return {skill: how for skill, how in found.items() if extractor.catalogue.skills[skill].type not in UNMARKED}
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was found in a group of adverts, against what they ask for."""
+
+    adverts: int = 0
+    right: int = 0
+    compared: int = 0
+    same: int = 0
+    unlisted: int = 0
+    wrong: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, found: dict[str, str], asked: Set[str], marked: Marked) -> None:
+        """Count one more advert."""
+        self.unlisted += marked.unlisted
+        self.adverts += 1
+        self.right += len(found.keys() & asked)
+        both = found.keys() & marked.skills.keys()
+        self.compared += len(both)
+        self.same += sum(found[skill] == marked.skills[skill] for skill in both)
+        self.wrong.update(found.keys() - asked)
+        self.missed.update(asked - found.keys())
+
+    def figures(self) -> dict[str, float]:
+        """Counts, and precision and recall in percent with their intervals."""
+        right, wrong, missed = self.right, self.wrong.total(), self.missed.total() + self.unlisted
+        figures: dict[str, float] = {
+            "adverts": self.adverts, "marked": right + missed, "found": right + wrong, "right": right,
+        }  # fmt: skip
+        for name, whole in (("precision", right + wrong), ("recall", right + missed)):
+            low, high = wilson(right, whole)
+            figures[name] = _percent(right / whole if whole else 0.0)
+            figures[f"{name}_low"], figures[f"{name}_high"] = _percent(low), _percent(high)
+        figures["requirement_same"] = _percent(self.same / self.compared if self.compared else 0.0)
+        return figures
 
 
 def strongest(by_skill: dict[str, list[str]], hits: list[Any]) -> dict[str, str]:
     """The strongest requirement of each skill; what is only negated is left out."""
     for hit in hits:
         by_skill[hit.skill].append(hit.requirement)
-    order = ("must", "nice", "unstated")
     return {
-        skill: next(kind for kind in order if kind in said)
+        skill: next(kind for kind in KINDS if kind in said)
         for skill, said in by_skill.items()
-        if any(kind in order for kind in said)
+        if any(kind in KINDS for kind in said)
     }
-
-
-def wilson(k: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share k/n, as fractions; (0, 1) where n is 0."""
-    if not n:
-        return 0.0, 1.0
-    middle = (k + Z * Z / 2) / (n + Z * Z)
-    half = Z * math.sqrt(k * (n - k) / n + Z * Z / 4) / (n + Z * Z)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def _figures(adverts: int, right: int, wrong: int, missed: int, same: int) -> dict[str, float]:
-    figures: dict[str, float] = {"adverts": adverts, "marked": right + missed, "found": right + wrong, "right": right}
-    for name, whole in (("precision", right + wrong), ("recall", right + missed)):
-        low, high = wilson(right, whole)
-        figures[name] = _percent(right / whole if whole else 0.0)
-        figures[f"{name}_low"], figures[f"{name}_high"] = _percent(low), _percent(high)
-    figures["requirement_same"] = _percent(same / right if right else 0.0)
-    return figures
 
 
 def _percent(share: float) -> float:
@@ -132,6 +158,10 @@ def _percent(share: float) -> float:
 def as_text(answer: dict[str, Any]) -> str:
     """The comparison in words."""
     lines = []
+    for group, alone in answer["readers_alone"].items():
+        lines.append(
+            f"{group}, by what the readers named alone: precision {alone['precision']} %, recall {alone['recall']} %"
+        )
     for group, figures in answer["groups"].items():
         lines.append(
             f"{group}: {figures['adverts']} adverts; precision {figures['precision']} % "
@@ -150,6 +180,13 @@ def write_measured(answer: dict[str, Any]) -> Path:
         lines += ["", f"[groups.{group}]", *(f"{name} = {value}" for name, value in figures.items())]
         for kind in ("wrong", "missed"):
             lines += ["", f"[{kind}.{group}]", *(f"{skill} = {count}" for skill, count in answer[kind][group].items())]
+    for group, figures in answer["readers_alone"].items():
+        lines += ["", f"[groups.{group}_by_readers_alone]", *(f"{name} = {value}" for name, value in figures.items())]
+    counts = [
+        "# By skill, as written with measured.toml: marked adverts in which it was found rightly, wrongly, missed."
+    ]
+    counts += [f"{skill} = {row}" for skill, row in answer["skills"].items()]
+    counts_file().write_text("\n".join(counts) + "\n", encoding="utf-8")
     path = measured_file()
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "measured.toml"
+COUNTS = "measured_skills.toml"
 
 
 def measured_file() -> Path:
@@ -16,6 +17,18 @@ def measured_file() -> Path:
 
 @functools.cache
 def measured() -> dict[str, Any]:
-    """The figures: tables ``groups``, ``agreement`` and ``spans``; empty when nothing was measured yet."""
+    """The figures: tables ``groups``, ``wrong`` and ``missed``; empty when nothing was measured yet."""
     path = measured_file()
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def counts_file() -> Path:
+    """Where the counts by skill are kept that come with the figures."""
+    return Path(str(files("pipelines.skills") / COUNTS))
+
+
+@functools.cache
+def counts_by_skill() -> dict[str, list[int]]:
+    """By skill: marked adverts in which it was found rightly, found wrongly, and missed."""
+    path = counts_file()
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

@@ -6,12 +6,13 @@ from typing import Any
 
 from pipelines.skills.catalogue import CLASSES, Catalogue, Skill, broader
 from pipelines.skills.compiled import load_catalogue
-from pipelines.skills.measured import measured
+from pipelines.skills.estimates import PRIOR, estimate
+from pipelines.skills.measured import counts_by_skill
 from warehouse.asking_skills import counts_of_skill
 
 
 def as_record(name: str, published: Path | None = None, catalogue: Catalogue | None = None) -> dict[str, Any]:
-    """The entry as plain data, with the entries that count as it, its counts and the measured errors of its group.
+    """The entry as plain data, with the entries that count as it, its counts and its error estimate.
 
     Counts are None without a published copy. Raises ``UnknownSkill``.
     """
@@ -22,7 +23,7 @@ def as_record(name: str, published: Path | None = None, catalogue: Catalogue | N
         "also": [asdict(other) for other in catalogue.also(skill)],
         "broader": sorted(broader(catalogue.skills, skill.skill)),
         "found": counts_of_skill(published, skill.skill) if published and published.exists() else None,
-        "measured": measured().get("groups", {}),
+        "error": asdict(judged) if (judged := estimate(skill, catalogue.skills, counts_by_skill())) else None,
     }
 
 
@@ -38,10 +39,12 @@ def describe(name: str, published: Path | None = None, catalogue: Catalogue | No
         lines += _doubtful(entry)
     if wider := broader(catalogue.skills, skill.skill):
         lines.append(f"rolls up to:      {', '.join(sorted(wider))}")
+    if skill.umbrella:
+        lines.append("umbrella:         broad; rankings and ladders may leave it out")
     if skill.esco:
         lines.append(f"ESCO code:        {skill.esco}")
     lines.append(f"how often:        {_how_often(published, skill.skill)}")
-    lines += _errors()
+    lines += _errors(skill, catalogue)
     return "\n".join(lines)
 
 
@@ -67,14 +70,22 @@ def _how_often(published: Path | None, skill: str) -> str:
     )
 
 
-def _errors() -> list[str]:
-    groups = measured().get("groups", {})
+def _errors(skill: Skill, catalogue: Catalogue) -> list[str]:
+    counts = counts_by_skill()
+    judged = estimate(skill, catalogue.skills, counts)
+    if judged is None:
+        return ["error estimate:   none: no skill of its class was marked"]
+    right, wrong, missed = counts.get(skill.skill, (0, 0, 0))
+    wrongly = _of_100(judged.wrong, judged.wrong_low, judged.wrong_high)
+    overlooked = _of_100(judged.missed, judged.missed_low, judged.missed_high)
     return [
-        f"error estimate:   {name}: precision {_interval(group, 'precision')}, recall {_interval(group, 'recall')} "
-        f"on {group['adverts']} marked adverts"
-        for name, group in sorted(groups.items())
+        f"error estimate:   of 100 adverts that it is found in, {wrongly} do not ask for it;",
+        f"                  of 100 that ask for it, {overlooked} are missed",
+        f"  by:             {judged.own} marked adverts of its own ({right} right, {wrong} wrong, {missed} missed)",
+        f"                  and, weighed as {PRIOR} more, those of its class: {judged.of_class} "
+        f"({judged.class_adverts} marks)",
     ]
 
 
-def _interval(group: dict[str, Any], name: str) -> str:
-    return f"{group[name]} % ({group[f'{name}_low']}-{group[f'{name}_high']})"
+def _of_100(share: float, low: float, high: float) -> str:
+    return f"{100 * share:.0f} ({100 * low:.0f}-{100 * high:.0f})"

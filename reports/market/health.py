@@ -10,7 +10,7 @@ from reports.tables import Row, Rows
 ILL = ("broken", "stale", "thin")
 """Statuses of a source that cannot be relied on, the worst first."""
 
-MOST_NAMED = 6
+MOST_NAMED = 4
 """Ill sources that get a line each, and lines of the box; more are told together by what went wrong."""
 
 MEANINGS = {
@@ -81,7 +81,10 @@ def _explanation(sources: Rows, ill: Rows) -> str:
             f"{wording.counted(new, 'source is', 'sources are')} new: read fewer than three times, so what is usual "
             "there is not known yet."
         )
-    if archives := sum(1 for row in sources if row["status"] == "archive"):
+    archives = sum(1 for row in sources if row["status"] == "archive")
+    if archives and archives == len(sources):
+        sentences.append("Each advert is placed by its own date, and no crawl is expected.")
+    elif archives:
         sentences.append(
             f"{wording.counted(archives, 'source is', 'sources are')} imported history: each advert is placed by its "
             "own date, and no crawl is expected."
@@ -103,7 +106,7 @@ def _ailments(ill: Rows) -> Iterator[Ailment]:
         yield Ailment(rows[0]["status"], _names(rows), _told(rows[0], since=False))
     if len(groups) > MOST_NAMED:
         rest = [row for rows in groups[MOST_NAMED - 1 :] for row in rows]
-        yield Ailment(rest[0]["status"], _names(rest), "for other reasons; the table under the chart tells each.")
+        yield Ailment(rest[0]["status"], _names(rest), "for other reasons; the table of the sources tells each.")
 
 
 def _names(rows: Rows) -> str:

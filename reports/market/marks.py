@@ -11,14 +11,12 @@ from matplotlib.patches import Rectangle
 
 from reports import drawing, wording
 
-ROW = 26
-"""Height of one line in CSS pixels."""
-TALL_ROW = 34
-"""The same where a name takes two lines."""
+ROWS = (26, 34, 44)
+"""Height of one line of a chart in CSS pixels, where the longest name takes one, two or three."""
 NAME = 12.5
 """Size of the names in CSS pixels."""
 SMALL_NAME = (12, 11)
-"""The same where one takes two lines, on a page and on a telephone."""
+"""The same where one takes several lines, on a page and on a telephone."""
 LEFT = (168, 250)
 """CSS pixels for the names and the gap after them on a page: usually, and at most."""
 NARROW_LEFT = (112, 132)
@@ -54,7 +52,8 @@ class Cell:
 
 def height(names: Sequence[str], narrow: bool, *, axis: int = 34) -> int:
     """Height in CSS pixels of a line for each name and the axis."""
-    return (TALL_ROW if _wrapped(names, narrow) else ROW) * len(names) + axis
+    most = max((len(lines) for lines in _set(names, narrow)[1]), default=1)
+    return ROWS[most - 1] * len(names) + axis
 
 
 def bars(axes: Axes, lines: Sequence[Line], *, right: int = 136, narrow_right: int = 100) -> None:
@@ -130,11 +129,10 @@ def left_of(names: Sequence[str], narrow: bool) -> int:
 
 
 def write_names(axes: Axes, names: Sequence[str], *, below: float = 0) -> None:
-    """The names of the lines, whole: in two lines where they are long; ``below`` the places by so many lines."""
-    narrow = drawing.is_narrow(axes)
-    size = SMALL_NAME[narrow] if _wrapped(names, narrow) else NAME
-    labels = ["\n".join(drawing.in_lines(name, _room(narrow), size)) for name in names]
-    axes.set_yticks([place + below for place in range(len(names))], labels, fontsize=size, linespacing=1.1)
+    """The names of the lines, in up to three lines where they are long; ``below`` the places by so many lines."""
+    size, labels = _set(names, drawing.is_narrow(axes))
+    places = [place + below for place in range(len(names))]
+    axes.set_yticks(places, ["\n".join(lines) for lines in labels], fontsize=size, linespacing=1.1)
 
 
 def dot(axes: Axes, place: float, at: float, *, strong: bool = False) -> None:
@@ -144,7 +142,8 @@ def dot(axes: Axes, place: float, at: float, *, strong: bool = False) -> None:
 
 
 def whisker(axes: Axes, place: float, low: float, high: float) -> None:
-    """The interval of a number."""
+    """The interval of a number, with a light edge so that it shows on a dark bar as well."""
+    axes.plot((low, high), (place, place), color=drawing.PAPER, linewidth=4, solid_capstyle="butt")
     axes.plot((low, high), (place, place), color=drawing.INK, linewidth=1.4, solid_capstyle="butt")
 
 
@@ -234,11 +233,9 @@ def _rgb(code: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _room(narrow: bool) -> int:
-    return (NARROW_LEFT if narrow else LEFT)[1] - GAP
-
-
-def _wrapped(names: Sequence[str], narrow: bool) -> bool:
-    """Whether a name is wider than the room for one."""
-    longest = (drawing.width_of(drawing.drawable(name, 80), NAME) for name in names)
-    return max(longest, default=0) > _room(narrow)
+def _set(names: Sequence[str], narrow: bool) -> tuple[float, list[list[str]]]:
+    """The size of the names and the lines of each: smaller ones where one does not fit into the most room there is."""
+    room = (NARROW_LEFT if narrow else LEFT)[1] - GAP
+    longest = max((drawing.width_of(drawing.drawable(name, 80), NAME) for name in names), default=0)
+    size = SMALL_NAME[narrow] if longest > room else NAME
+    return size, [drawing.in_lines(name, room, size, len(ROWS)) for name in names]

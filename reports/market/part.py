@@ -53,7 +53,7 @@ def make_part(connection: DuckDBPyConnection, found: FoundChart, population: Pop
     lacking = missing(connection, chart.needs)
     rows = [] if lacking else ask(connection, found.sql, asked)
     refusal = _not_held(lacking) if lacking else chart.refusal(rows, population)
-    picture, headline = None, f"{chart.topic}: nothing is drawn, and here is why"
+    picture, headline = None, f"{chart.topic}: no chart"
     if refusal is None:
         wide, narrow = chart.height(rows, False), chart.height(rows, True)
         picture, headline = drawing.picture(found.name, lambda axes: chart.draw(axes, rows), wide, narrow)

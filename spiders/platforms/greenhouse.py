@@ -6,7 +6,6 @@ field of its own: some employers give them as custom metadata.
 """
 
 import html
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,9 +35,7 @@ LEFT_OUT = frozenset({
 """Known and of no use here: forms, legal notices, and the number that several adverts of one job share."""
 
 
-BRACKETS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
-"""The ampersand last: what it begins was escaped twice, and one level stays."""
-OTHER_REFERENCE = re.compile("&(?!(?:lt|gt|quot|#39|amp);)")
+BRACKETS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"))
 
 
 class GreenhouseSpider(BoardSpider):
@@ -100,11 +97,13 @@ def _posting(board: Board, job: Record) -> Posting:
 
 def unescaped_once(text: str) -> str:
     """What ``html.unescape`` gives, without its call for each of the several hundred brackets of an advert."""
-    if OTHER_REFERENCE.search(text):
-        return html.unescape(text)
+    plain = text
     for reference, character in BRACKETS:
-        text = text.replace(reference, character)
-    return text
+        plain = plain.replace(reference, character)
+    if plain.count("&") != plain.count("&amp;"):
+        return html.unescape(text)
+    # Last, since what it begins was escaped twice, and one level stays.
+    return plain.replace("&amp;", "&")
 
 
 def _locations(job: Record) -> list[Location]:

@@ -52,6 +52,7 @@ CHART = Chart(
     order=60,
     topic="Emerging terms",
     readers="curriculum",
+    needs=("emerging_term",),
     columns=(
         Column("label", "Phrase"),
         Column("employers", "Employers", "count"),

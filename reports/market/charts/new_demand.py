@@ -44,11 +44,13 @@ def height(rows: Rows, narrow: bool) -> int:
 def draw(axes: Axes, rows: Rows) -> str:
     """The last twelve months as a line with whiskers, the year before as a faint one at the same months."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=48 if narrow else 56, right=60 if narrow else 92, top=12, bottom=32)
+    drawing.place(axes, left=48 if narrow else 56, right=60 if narrow else 92, top=12, bottom=36)
     now, before = rows[-12:], rows[-24:-12]
     axes.set_ylim(0, max(row["high"] for row in rows[-24:]) * 1.05)
     axes.set_xlim(-0.4, len(now) - 0.6)
     axes.grid(axis="y")
+    axes.tick_params(axis="x", pad=12)
+    axes.yaxis.set_major_formatter(lambda adverts, _: wording.count(int(adverts)))
     axes.yaxis.set_major_locator(drawing.round_steps(4))
     shift = len(now) - len(before)
     if before:

@@ -35,7 +35,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     """A dot for each pair with its interval and a stroke for the usual share; returns the headline."""
     narrow = drawing.is_narrow(axes)
     if narrow:
-        drawing.place(axes, left=8, right=50, top=4, bottom=30)
+        drawing.place(axes, left=14, right=50, top=4, bottom=30)
         axes.set_yticks([])
         axes.set_ylim(len(rows) - 0.4, -0.7)
         axes.grid(axis="x")
@@ -47,7 +47,7 @@ def draw(axes: Axes, rows: Rows) -> str:
         marks.dot(axes, place, row["share"], strong=place == 0)
         marks.say(axes, place, row["high"], wording.percent(row["share"]), strong=place == 0)
         if narrow:
-            label = drawing.in_lines(row["label"], drawing.NARROW - 20, 11, 1)[0]
+            label = drawing.in_lines(row["label"], drawing.NARROW - 26, 11, 1)[0]
             axes.text(0, place - 0.42, label, va="center", fontsize=11)
     marks.percent_axis(axes, max(row["high"] for row in rows))
     return headline(rows)

@@ -79,7 +79,8 @@ def headline(rows: Rows) -> str:
         for verdict, group in ways.items()
         if group
     )
-    rest = f"; no clear change in the {wording.counted(still, 'other tested skill')}" if still else ""
+    skills = "skill" if still == 1 else "skills"
+    rest = f"; no clear change in the {wording.number(still)} other tested {skills}" if still else ""
     return wording.capital(told + rest)
 
 

@@ -54,13 +54,14 @@ def height(rows: Rows, narrow: bool) -> int:
 def draw(axes: Axes, rows: Rows) -> str:
     """A line through the months that have enough, with whiskers; the two tested periods as level strokes."""
     narrow = drawing.is_narrow(axes)
-    drawing.place(axes, left=44 if narrow else 52, right=14 if narrow else 20, top=26, bottom=32)
+    drawing.place(axes, left=44 if narrow else 52, right=14 if narrow else 20, top=26, bottom=36)
     shown = [row for row in rows if row["enough"]]
     top = max(row["high"] for row in shown) * 1.12
     axes.set_ylim(0, top)
     first, last = _middle(rows[0]["month"]), _middle(rows[-1]["month"])
     axes.set_xlim(first - 20, last + 20)
     axes.grid(axis="y")
+    axes.tick_params(axis="x", pad=12)
     axes.yaxis.set_major_locator(drawing.round_steps(4))
     axes.yaxis.set_major_formatter(drawing.percent_ticks())
     _month_ticks(axes, rows, narrow)

@@ -2,13 +2,13 @@
 
 from matplotlib.axes import Axes
 
-from reports import wording
+from reports import drawing, wording
 from reports.market import marks
 from reports.market.chart import Chart
 from reports.market.population import Population
 from reports.tables import Column, Row, Rows
 
-NAMES = {"entry": "entry level", "mid": "middle level", "senior": "senior level"}
+NAMES = {"entry": "entry level", "mid": "mid level", "senior": "senior level"}
 
 
 def subtitle(rows: Rows, population: Population) -> str:
@@ -48,7 +48,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     skills = list(dict.fromkeys(row["skill"] for row in rows))
     known = {(row["skill"], row["level"]): row for row in rows}
     cells = [[_cell(known[skill, level]) for level in levels] for skill in skills]
-    names = [NAMES[level] for level in levels]
+    names = levels if drawing.is_narrow(axes) else [NAMES[level] for level in levels]
     marks.heat(axes, [known[skill, levels[0]]["label"] for skill in skills], names, cells)
     return headline(rows)
 

@@ -93,7 +93,7 @@ def draw(axes: Axes, rows: Rows) -> str:
     axes.set_yticks([])
     axes.set_ylim(len(lines) - 0.4, -0.6)
     axes.set_xlim(-0.03, FARTHEST + 0.03)
-    axes.set_xticks((0, 0.5, 1, 1.5), ("0", "half", "usual most", "half as much again" if not narrow else ""))
+    axes.set_xticks((0, 0.5, 1, 1.5), ("0", "50 %", "usual most", "150 %"))
     axes.grid(axis="x")
     return headline(rows)
 

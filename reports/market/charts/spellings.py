@@ -12,6 +12,8 @@ from reports.tables import Column, Row, Rows
 
 LINE = 44
 """Height of one skill in CSS pixels."""
+GAP = 8
+"""CSS pixels between two spellings."""
 WORDS = 11
 """Size of the spellings in CSS pixels."""
 
@@ -65,16 +67,17 @@ def _segments(axes: Axes, place: int, spelled: list[Row]) -> None:
     # An advert may use several spellings, so the parts can add up to more than one; the bars share the width.
     total, left = sum(row["share"] for row in spelled), 0.0
     whole = axes.get_position().width * drawing.size(axes)[0]
+    written = -float(GAP)  # where the words before end, in CSS pixels
     for row in spelled:
         width = row["share"] / total
         axes.barh(place + 0.22, width, left=left, height=0.34, color=drawing.TINT, edgecolor=drawing.PAPER, linewidth=2)
-        room, share = width * whole - 6, wording.percent(row["share"])
-        if drawing.width_of(f"{drawing.drawable(row['surface'], 80)} {share}", WORDS) <= room:
-            words = f"{drawing.drawable(row['surface'], 80)} {share}"
-        else:
-            words = drawing.in_lines(row["surface"], room, WORDS, 1)[0]
+        words = f"{drawing.drawable(row['surface'], 60)} {wording.percent(row['share'])}"
+        # Words begin above their bar, but further left where they would stand out at the end.
+        begin = max(written + GAP, min(left * whole, whole - drawing.width_of(words, WORDS)))
+        words = drawing.in_lines(words, whole - begin, WORDS, 1)[0]
         if len(words) > 3:
-            axes.text(left, place - 0.16, words, va="center", fontsize=WORDS)
+            axes.text(begin / whole, place - 0.16, words, va="center", fontsize=WORDS)
+            written = begin + drawing.width_of(words, WORDS)
         left += width
 
 

@@ -50,7 +50,6 @@ def draw(axes: Axes, rows: Rows) -> str:
         marks.say(axes, place, ends[1], _words(row, narrow), strong=row["slice"] == "all")
     axes.set_xlim(0, most * 1.03)
     axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 6))
-    axes.xaxis.set_major_formatter(lambda days, _: wording.counted(int(days), "day"))
     return headline(rows)
 
 

@@ -13,7 +13,7 @@ create table if not exists store.asked (
 comment on table store.asked is 'One row per opening and skill it asks for; requirement is 1 must, 2 nice, 3 unstated. vacancy_skill shows it.';
 
 create table if not exists store.asked_opening (
-    vacancy_id bigint primary key,
+    vacancy_id bigint not null,
     employer ubigint,
     asked ubigint
 );

@@ -27,5 +27,8 @@ create table if not exists store.share_window (
 );
 comment on table store.share_window is 'A digest of what each counted window held, so that an unchanged one is not counted again; n, nn (the squares of each employer''s openings, added up) and employers are of all its openings.';
 
-create table if not exists store.comparison (digest varchar not null);
-comment on table store.comparison is 'One row: a digest of what skill_change was computed from, so that an unchanged comparison is not made again.';
+create table if not exists store.kept (
+    relation varchar primary key,
+    digest varchar not null
+);
+comment on table store.kept is 'For each relation that is not made anew every time, a digest of what it was made from.';

@@ -35,7 +35,9 @@ join member using (vacancy_id)
 where is_whole or not whole_only;
 
 create or replace temp table share_cluster as
-select cell, employer, count(*)::uinteger as n_c from share_unit group by cell, employer;
+select cell, employer, count(*)::uinteger as n_c, (row_number() over ())::uinteger as cluster
+from share_unit
+group by cell, employer;
 
 create or replace temp table share_cell as
 select
@@ -54,7 +56,9 @@ group by cell
 -- A share of fewer is withheld in any case; the series of all openings is kept whole.
 having n >= 100 or any_value(share_slice.slice) = 'all';
 
--- Most employers have one opening in a cell: they need no grouping of their own.
+-- Of each cell and skill: k openings that ask for it; over the employers, kk the squares of their k and kn the products of
+-- their k and n, added up; top the largest k. Exact in double: they are whole numbers below 2^53. Most employers have one
+-- opening in a cell and need no grouping of their own.
 create or replace temp table share_count as
 with single as (
     select cell, vacancy_id
@@ -65,9 +69,9 @@ with single as (
 select
     cell,
     asked.skill,
-    count(*) as k_any, k_any as kk_any, k_any as kn_any, 1 as top_any,
-    count(*) filter (where requirement = 1) as k_must, k_must as kk_must, k_must as kn_must, 1 as top_must,
-    count(*) filter (where requirement = 2) as k_nice, k_nice as kk_nice, k_nice as kn_nice, 1 as top_nice,
+    count(*)::double as k_any, k_any as kk_any, k_any as kn_any, 1::uinteger as top_any,
+    (count(*) filter (where requirement = 1))::double as k_must, k_must as kk_must, k_must as kn_must, top_any as top_must,
+    (count(*) filter (where requirement = 2))::double as k_nice, k_nice as kk_nice, k_nice as kn_nice, top_any as top_nice,
     count(*) as asking
 from single
 join store.asked as asked using (vacancy_id)
@@ -75,31 +79,31 @@ group by cell, asked.skill;
 
 insert into share_count
 with several as (
-    select cell, employer, n_c, vacancy_id
+    select cluster, vacancy_id
     from share_unit
     join share_cluster using (cell, employer)
     where n_c > 1 and cell in (select cell from share_cell)
 ),
 employer_asked as (
     select
-        cell,
+        cluster,
         asked.skill,
-        any_value(n_c) as n_c,
-        count(*) as k_any,
-        count(*) filter (where requirement = 1) as k_must,
-        count(*) filter (where requirement = 2) as k_nice
+        count(*)::uinteger as k_any,
+        (count(*) filter (where requirement = 1))::uinteger as k_must,
+        (count(*) filter (where requirement = 2))::uinteger as k_nice
     from several
     join store.asked as asked using (vacancy_id)
-    group by cell, asked.skill, employer
+    group by cluster, asked.skill
 )
 select
     cell,
     skill,
-    sum(k_any), sum(k_any * k_any), sum(k_any * n_c), max(k_any),
-    sum(k_must), sum(k_must * k_must), sum(k_must * n_c), max(k_must),
-    sum(k_nice), sum(k_nice * k_nice), sum(k_nice * n_c), max(k_nice),
+    sum(k_any::double), sum(k_any::double * k_any), sum(k_any::double * n_c), max(k_any),
+    sum(k_must::double), sum(k_must::double * k_must), sum(k_must::double * n_c), max(k_must),
+    sum(k_nice::double), sum(k_nice::double * k_nice), sum(k_nice::double * n_c), max(k_nice),
     count(*)
 from employer_asked
+join share_cluster using (cluster)
 group by cell, skill;
 
 delete from store.skill_share
