@@ -227,8 +227,8 @@ class ContextRules:
         """Whether people are meant that one works with: "partner with sales, design and engineering teams"."""
         if item.skill.type not in FIELDS or not (item.ambiguity == "asked" or self.text[item.start].isupper()):
             return False
-        after = self.text[item.end : item.end + COLLEAGUES_WITHIN]
-        if frames.COLLEAGUES_AFTER.match(after):
+        reach = item.end + COLLEAGUES_WITHIN
+        if self._signs("colleagues", item.end, reach) and frames.COLLEAGUES_AFTER.match(self.text[item.end : reach]):
             return True
         working = self._signs("working", item.start - WORKING_WITHIN, item.start)
         return any(frames.WORKING_WITH.match(self.text, place, item.start) for place in working)
