@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.skills.context import NAMED, ContextRules
-from pipelines.skills.cues import BY_SECTION, Cues
 from pipelines.skills.evaluation import labelled_adverts
 from pipelines.skills.extraction import shipped_extractor
+from pipelines.skills.pages import Page
 from pipelines.skills.sections import UNCOUNTED, parts
-from pipelines.skills.weighing import described
+from pipelines.skills.weighing import IS_NAMED, IS_UNWEIGHED
 from pipelines.skills.weighing import features as names_of
+from pipelines.skills.weighing import groups as described_by
 
 RIDGE = 8.0
 RAREST = 5
@@ -36,18 +36,20 @@ def examples(paths: list[Path]) -> tuple[list[list[str]], np.ndarray, np.ndarray
     extractor = shipped_extractor()
     features, right, named, where = [], [], [], []
     for number, (source, text, spans) in enumerate(advert for path in paths for advert in labelled_adverts(path)):
-        for place, line, section in parts(text):
-            if section in UNCOUNTED:
-                continue
-            matches = extractor.matcher.find(line)
-            settled = ContextRules(line, "", matches.asks, section in BY_SECTION).settle(matches.found)
-            for item, _, groups in described(line, settled, section, Cues(line, matches.cues), everything=True):
-                if groups is not None:
-                    first, last = place + item.start, place + item.end
-                    features.append([name for group in groups for name in names_of(group)])
-                    right.append(any(first < end and start < last for start, end in spans))
-                    named.append(item.skill.type in NAMED)
-                    where.append((source, number))
+        places, lines, sections = zip(*(part for part in parts(text) if part[2] not in UNCOUNTED), strict=True)
+        page = Page(lines, sections)
+        about = extractor.surroundings(page)
+        rows = np.flatnonzero(~IS_UNWEIGHED[about.kind])
+        spelled = about.spelled.where(rows)
+        # The places of a page begin elsewhere than those of the advert.
+        shift = np.array(places)[spelled.line] - page.starts[spelled.line]
+        listed = described_by(*about.described(rows))
+        where_found = zip(spelled.start + shift, spelled.end + shift, about.kind[rows], strict=True)
+        for groups, (first, last, kind) in zip(listed, where_found, strict=True):
+            features.append([name for group in groups for name in names_of(group)])
+            right.append(any(first < end and start < last for start, end in spans))
+            named.append(IS_NAMED[kind])
+            where.append((source, number))
     return features, np.array(right, float), np.array(named), where
 
 
@@ -57,8 +59,8 @@ def fit(features: list[list[str]], right: np.ndarray) -> dict[str, float]:
     names = sorted(name for name, count in counts.items() if count >= RAREST)
     column = {name: index for index, name in enumerate(names)}
     table = np.zeros((len(features), len(names)))
-    for row, described_by in enumerate(features):
-        for name in described_by:
+    for row, names_found in enumerate(features):
+        for name in names_found:
             if name in column:
                 table[row, column[name]] = 1
     weights = np.zeros(len(names))

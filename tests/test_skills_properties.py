@@ -1,5 +1,6 @@
 """What must hold for any advert: order, case, boilerplate, spelling, and evidence that stands where it says."""
 
+import functools
 import re
 import time
 
@@ -11,6 +12,7 @@ from pipelines.skills.catalogue import normal
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import Hit, extract, line_mark, shipped_extractor
 from pipelines.skills.matcher import Matcher
+from pipelines.skills.pages import Page
 from pipelines.skills.wording import load_wording
 
 NAMED = ("language", "framework", "database", "tool", "platform")
@@ -108,18 +110,22 @@ def test_the_matcher_agrees_with_a_regular_expression(text: str) -> None:
     names = {"c++": "cpp", "c#": "csharp", "ci/cd": "ci_cd", "python": "python", "postgresql": "postgresql"}
     pattern = re.compile(r"(?<![\w@#+&])(c\+\+|c#|ci/cd|python|postgresql)(?![\w+#])", re.I)
     expected = {(match.start(), names[match.group(1).lower()]) for match in pattern.finditer(text)}
-    matcher = Matcher(load_catalogue(), load_wording())
-    found = {
-        (item.start, item.skill.counts_as)
-        for item in matcher.find(text).found
-        if item.skill.counts_as in names.values()
-    }
-    assert expected <= found | {place for place in expected if covered(matcher, text, place[0])}
+    places = spelled(text)
+    found = {(start, skill) for start, _, skill in places if skill in names.values()}
+    covered = {place for place in expected if any(start <= place[0] < end for start, end, _ in places)}
+    assert expected <= found | covered
 
 
-def covered(matcher: Matcher, text: str, place: int) -> bool:
-    """Whether a longer spelling holds the place."""
-    return any(item.start <= place < item.end for item in matcher.find(text).found)
+@functools.cache
+def matcher() -> Matcher:
+    return Matcher(load_catalogue(), load_wording())
+
+
+def spelled(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and skill of every spelling in a text."""
+    found = matcher().find(Page([text])).spelled
+    skills = [matcher().skills[number].counts_as for number in found.skill]
+    return list(zip(found.start.tolist(), found.end.tolist(), skills, strict=True))
 
 
 @QUICK

@@ -3,15 +3,27 @@
 A doubtful word between two sure skills is a skill; that is the strongest cue there is.
 """
 
+import itertools
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
+from operator import itemgetter
+
+import numpy as np
 
 from pipelines.skills import frames
 from pipelines.skills.catalogue import Skill
-from pipelines.skills.matcher import Found
+from pipelines.skills.cues import BY_SECTION
+from pipelines.skills.pages import AMBIGUITIES, CAPITAL, Column, Mask, Matches, Page, Spelled, any_within
 from pipelines.skills.wording import load_wording
 
 LONGEST_GAP = 16
+COLLEAGUES_WITHIN, WORKING_WITHIN, COMPANIES_WITHIN = 60, 110, 90
+"""Characters behind and before a spelling in which people may be named that one works with, or other companies."""
+FILLERS_WITHIN = 18
+"""Characters before a word in which a filler may stand: "knowledge of modern …"."""
+EXCEPTION_WITHIN = 24
 MADE_BY_COMPANIES = frozenset({"tool", "platform", "database", "framework"})
 """Types whose names are often those of employers, customers and partners too."""
 NAMED = MADE_BY_COMPANIES | {"language"}
@@ -19,45 +31,193 @@ NAMED = MADE_BY_COMPANIES | {"language"}
 FIELDS = frozenset({"knowledge", "practice"})
 
 
+HOW = ("", "open", "safe", "cue", "frame", "list")
+"""What settled a spelling: "" if nothing did, ``open`` if it may stand where the sentence asks for something."""
+SETTLED_BY = {how: number for number, how in enumerate(HOW)}
+SAFE, ASKED = AMBIGUITIES.index("safe"), AMBIGUITIES.index("asked")
+
+
+class Found:
+    """A spelling in a line: the entry that owns it, places in the line, how doubtful it is there, what settled it."""
+
+    __slots__ = ("ambiguity", "end", "how", "skill", "start")
+
+    def __init__(self, skill: Skill, start: int, end: int, ambiguity: str) -> None:
+        self.skill, self.start, self.end, self.ambiguity = skill, start, end, ambiguity
+        self.how = ""
+
+
+class Context:
+    """Decides which of the spellings in a page stand.
+
+    Most are settled in columns; ``ContextRules`` is asked only where a rule may hold that reads the words around.
+    """
+
+    def __init__(self, skills: list[Skill]) -> None:
+        self._skills = skills
+        self._named = np.array([skill.type in NAMED for skill in skills])
+        self._made_by_companies = np.array([skill.type in MADE_BY_COMPANIES for skill in skills])
+        self._fields = np.array([skill.type in FIELDS for skill in skills])
+        self._degrees = np.array([skill.type == "degree" for skill in skills])
+        self._exceptions = np.array([bool(skill.exceptions) for skill in skills])
+        self._fillers = load_wording().fillers
+
+    @property
+    def signs(self) -> dict[str, Iterable[str]]:
+        """Beginnings of words without which a rule cannot hold, for the matcher to look for."""
+        exceptions = {phrase for skill in self._skills for phrase in skill.exceptions}
+        return {**frames.SIGNS, "exceptions": sorted(exceptions)}
+
+    def settle(self, page: Page, matches: Matches) -> tuple[Spelled, Column]:
+        """The spellings that mean their skill here, or may (``open``), and what settled each, a place in ``HOW``."""
+        rules = _RulesOfLines(page, matches)
+        spelled = matches.spelled
+        stands = np.ones(len(spelled.line), bool)
+        rows = np.flatnonzero(self._is_questioned(page, matches))
+        stands[rows] = [rules.of(line).is_possible(item) for line, item in self._items(page, spelled, rows)]
+        spelled = spelled.where(stands)
+        how = self._by_themselves(page, matches, spelled, rules)
+        rows = np.flatnonzero(self._lines_of_lists(page, spelled, how)[spelled.line])
+        items = self._items(page, spelled, rows)
+        for (_, item), settled_by in zip(items, how[rows].tolist(), strict=True):
+            item.how = HOW[settled_by]
+        for line, found in itertools.groupby(items, itemgetter(0)):
+            rules.of(line).settle_lists([item for _, item in found])
+        how[rows] = [SETTLED_BY[item.how] for _, item in items]
+        settled = how > 0
+        return spelled.where(settled), how[settled]
+
+    def _by_themselves(self, page: Page, matches: Matches, spelled: Spelled, rules: "_RulesOfLines") -> Column:
+        """What settles each spelling without its neighbours, as places in ``HOW``."""
+        how = np.where(spelled.ambiguity == SAFE, SETTLED_BY["safe"], 0)
+        asked = (spelled.ambiguity == ASKED) & ~self._degrees[spelled.skill]
+        how[asked] = SETTLED_BY["open"]
+        rows = np.flatnonzero(asked)
+        rows = rows[self._may_be_asked(page, matches, spelled.where(rows))]
+        rows = np.concatenate([rows, np.flatnonzero(how == 0)])
+        how[rows] = [SETTLED_BY[rules.of(line).by_itself(item)] for line, item in self._items(page, spelled, rows)]
+        return how
+
+    def _may_be_asked(self, page: Page, matches: Matches, spelled: Spelled) -> Mask:
+        """Whether the words or marks around a spelling may be such that the sentence asks for it."""
+        start, end = spelled.start, spelled.end
+        asking = any_within(matches.asks, start, start + 1)
+        marked = page.among(start - 1, ":(") | page.among(start - 2, ":(")
+        may = asking | marked
+        text, blank, last_of_line = page.text, page.among(end, " -").tolist(), page.ends[spelled.line]
+        for row, place in enumerate(start.tolist()):
+            if not may[row]:
+                last = text[max(0, place - FILLERS_WITHIN) : place].rsplit(None, 1)
+                may[row] = (last and last[-1].lower().strip(",(") in self._fillers) or (
+                    blank[row] and frames.ASKED_AFTER.match(text, end[row], last_of_line[row])
+                )
+        return may
+
+    def _lines_of_lists(self, page: Page, spelled: Spelled, how: Column) -> Mask:
+        """The lines in which an unsettled spelling may be settled by those beside it, or by being all of the line."""
+        line, unsettled = spelled.line, how < SETTLED_BY["safe"]
+        size, number = np.zeros(len(page.lines), np.int64), len(page.lines)
+        near = np.zeros(len(line) + 1, bool)
+        near[1:-1] = (line[1:] == line[:-1]) & (spelled.start[1:] - spelled.end[:-1] <= LONGEST_GAP)
+        run = np.cumsum(~near[:-1])
+        settled_runs = np.bincount(run[~unsettled], minlength=len(line) + 1)
+        in_run = unsettled & (settled_runs[run] > 0)
+        size = np.bincount(line, minlength=number)
+        sure = np.bincount(line[(spelled.ambiguity == SAFE)], minlength=number)
+        alone = (size == 1) | ((size >= 3) & (sure >= 2))
+        lines = np.zeros(number, bool)
+        lines[line[in_run | (unsettled & alone[line])]] = True
+        return lines
+
+    def _items(self, page: Page, spelled: Spelled, rows: Column) -> list[tuple[int, Found]]:
+        """Spellings one by one, each with its line."""
+        spelled = spelled.where(rows)
+        skills, begin = self._skills, page.starts[spelled.line]
+        columns = zip(
+            spelled.line.tolist(), spelled.skill.tolist(), (spelled.start - begin).tolist(),
+            (spelled.end - begin).tolist(), spelled.ambiguity.tolist(), strict=True,
+        )  # fmt: skip
+        return [
+            (line, Found(skills[skill], start, end, AMBIGUITIES[doubt])) for line, skill, start, end, doubt in columns
+        ]
+
+    def _is_questioned(self, page: Page, matches: Matches) -> Mask:
+        """Whether a rule may hold by which the spelling cannot mean its skill."""
+        spelled = matches.spelled
+        skill, start, end = spelled.skill, spelled.start, spelled.end
+        capital = page.has(CAPITAL, start)
+        compound = ~self._named[skill] & page.among(start - 1, "-")
+        colleagues = any_within(matches.signs["colleagues"], end, end + COLLEAGUES_WITHIN)
+        working = any_within(matches.signs["working"], start - WORKING_WITHIN, start)
+        asked = spelled.ambiguity == ASKED
+        department: Mask = self._fields[skill] & (working | ((asked | capital) & colleagues))
+        employer = np.array([bool(company) for company in page.companies])[spelled.line] | capital
+        near = any_within(matches.signs["exceptions"], start - EXCEPTION_WITHIN, start + 1)
+        questioned: Mask = self._exceptions[skill] & near
+        return questioned | compound | department | (self._made_by_companies[skill] & employer)
+
+
+class _RulesOfLines:
+    """The rules for each line of a page, made when they are first asked for."""
+
+    def __init__(self, page: Page, matches: Matches) -> None:
+        self._page = page
+        self._asks = set(matches.asks.tolist())
+        self._signs: dict[str, list[int]] = {name: places.tolist() for name, places in matches.signs.items()}
+        self._starts: list[int] = page.starts.tolist()
+        self._known: dict[int, ContextRules] = {}
+
+    def of(self, line: int) -> "ContextRules":
+        """The rules for a line."""
+        rules = self._known.get(line)
+        if rules is None:
+            page, listing = self._page, self._page.sections[line] in BY_SECTION
+            line_of_page = page.lines[line], page.companies[line], self._starts[line], listing
+            rules = ContextRules(*line_of_page, self._asks, self._signs)
+            self._known[line] = rules
+        return rules
+
+
 class ContextRules:
     """Decides which of the spellings found in one line stand.
 
-    ``asks`` are the places behind "knowledge of" and the like; ``listing`` says that the line stands among
-    requirements, where a word may be a list item by itself.
+    ``listing`` says that the line stands among requirements, where a word may be a list item by itself; ``asks`` are
+    the places behind "knowledge of" and the like, ``signs`` those of the frames' words, both counted as the page does
+    on which the line begins at ``begin``.
     """
 
-    def __init__(self, text: str, company: str, asks: set[int], listing: bool = False) -> None:
-        self.text = text
-        self.asks = asks
+    def __init__(
+        self, text: str, company: str, begin: int, listing: bool, asks: set[int], signs: dict[str, list[int]]
+    ) -> None:
+        self.text, self.begin = text, begin
+        self.asks, self.signs = asks, signs
         self.company, self.listing = company, listing
         self.fillers = load_wording().fillers
         self._is_tag_line: bool | None = None
 
-    def settle(self, found: list[Found]) -> list[Found]:
-        """The spellings that mean their skill here, in reading order, and ordinary words that may (``open``)."""
-        possible = [item for item in found if self._possible(item)]
-        pending = []
-        for index, item in enumerate(possible):
-            if item.ambiguity == "safe":
-                item.how = "safe"
-            else:
-                item.how = self._by_itself(item)
-                if item.how in ("", "open"):
-                    pending.append(index)
+    def settle_lists(self, possible: list[Found]) -> None:
+        """Settle those of a line's spellings, in reading order, that stand in a list with what is settled already."""
+        pending = [index for index, item in enumerate(possible) if item.how in ("", "open")]
         # Certainty runs along a list from both ends, so two passes settle it.
         for places in (pending, pending[::-1]):
             for index in places:
                 if possible[index].how in ("", "open") and self._in_list(possible, index):
                     possible[index].how = "list"
-        return [item for item in possible if item.how]
 
-    def _possible(self, item: Found) -> bool:
+    def is_possible(self, item: Found) -> bool:
+        """Whether the spelling can mean its skill here."""
         skill = item.skill
         if skill.exceptions and self._is_exception(item):
             return False
         if skill.type not in NAMED:
             return not self._inside_compound(item) and not self._is_department(item)
         return skill.type not in MADE_BY_COMPANIES or not self._is_employer(item)
+
+    def _signs(self, name: str, first: int, last: int) -> list[int]:
+        """Where one of a frame's words may begin between two places of the line."""
+        places, begin = self.signs[name], self.begin
+        found = places[bisect_left(places, begin + max(0, first)) : bisect_left(places, begin + last)]
+        return [place - begin for place in found]
 
     def _inside_compound(self, item: Found) -> bool:
         """Whether a field of work is cut out of a longer compound: "entry-level design"."""
@@ -67,21 +227,23 @@ class ContextRules:
         """Whether people are meant that one works with: "partner with sales, design and engineering teams"."""
         if item.skill.type not in FIELDS:
             return False
+        working = self._signs("working", item.start - WORKING_WITHIN, item.start)
         if item.ambiguity != "asked" and not self.text[item.start].isupper():
-            return frames.WORKING_TOGETHER.search(self.text, max(0, item.start - 110), item.start) is not None
-        after = self.text[item.end : item.end + 60]
+            return any(frames.WORKING_TOGETHER.match(self.text, place, item.start) for place in working)
+        after = self.text[item.end : item.end + COLLEAGUES_WITHIN]
         if frames.COLLEAGUES_AFTER.match(after):
             return True
-        return frames.WORKING_WITH.search(self.text, max(0, item.start - 110), item.start) is not None
+        return any(frames.WORKING_WITH.match(self.text, place, item.start) for place in working)
 
     def _is_exception(self, item: Found) -> bool:
-        first = max(0, item.start - 24)
-        around = self.text[first : item.end + 24]
+        first = max(0, item.start - EXCEPTION_WITHIN)
+        around = self.text[first : item.end + EXCEPTION_WITHIN]
         offset, after = item.start - first, item.end - first
         return any(
             match.start() <= offset and match.end() >= after
-            for phrase in _exceptions(item.skill)
-            for match in phrase.finditer(around)
+            for phrase, pattern in zip(item.skill.exceptions, _exceptions(item.skill), strict=True)
+            if phrase in around
+            for match in pattern.finditer(around)
         )
 
     def _is_employer(self, item: Found) -> bool:
@@ -89,9 +251,10 @@ class ContextRules:
         text = self.text
         if self.company and text[item.start : item.end].casefold() == self.company:
             return not (self.listing and text.count(",") > 1)
-        return text[item.start].isupper() and frames.about_a_company(text, item.start, item.end)
+        companies = self._signs("companies", item.start - COMPANIES_WITHIN, item.start)
+        return text[item.start].isupper() and frames.about_a_company(text, item.start, item.end, companies)
 
-    def _by_itself(self, item: Found) -> str:
+    def by_itself(self, item: Found) -> str:
         """What settles a doubtful word without its neighbours: ``cue``, ``frame``, ``open`` or nothing."""
         kind, text = item.ambiguity, self.text
         if item.skill.type == "degree" and kind == "asked":
@@ -110,16 +273,16 @@ class ContextRules:
     def _asked(self, item: Found) -> bool:
         """Whether the sentence asks for the word: "knowledge of …", "a degree in …", "… skills"."""
         place, text = item.start, self.text
-        if place in self.asks:
+        if self.begin + place in self.asks:
             return True
         if text[item.end : item.end + 1] in " -" and frames.ASKED_AFTER.match(text, item.end):
             return True
         for _ in range(3):
-            before = text[max(0, place - 18) : place].split()
+            before = text[max(0, place - FILLERS_WITHIN) : place].split()
             if not before or before[-1].lower().strip(",(") not in self.fillers:
                 break
             place = text.rfind(before[-1], 0, place)
-            if place in self.asks:
+            if self.begin + place in self.asks:
                 return True
         if place != item.start or text[place - 2 : place].strip() in (":", "("):
             return frames.ASKED_HEAD.search(text, max(0, place - 28), place) is not None
@@ -167,7 +330,7 @@ class ContextRules:
             if second.start - first.end > LONGEST_GAP:
                 continue
             gap = self.text[first.end : second.start]
-            if frames.LIST_GAP.fullmatch(gap) and self._fits_beside(item, other, gap):
+            if frames.is_list_gap(gap) and self._fits_beside(item, other, gap):
                 return True
         return self._tag_line(found, item)
 

@@ -5,18 +5,26 @@ The words that tell it come from ``wording``; the matcher has found where they b
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+
+from pipelines.skills.pages import Column, Matches, Page, Spelled, any_within
 from pipelines.skills.wording import CUES
 
 BITS = {kind: 1 << index for index, kind in enumerate(CUES)}
 """What a sentence says, one bit for each kind of cue."""
+KINDS = np.array(list(BITS.values()), np.int64)
 NICE, MUST, NEGATORS = BITS["nice"], BITS["must"], BITS["negators"]
 SHORTEST_TO_SPLIT = 24
 LONGEST_SENTENCE = 1000
+NEGATED_WITHIN = 70
+"""Characters before and behind a word in which a no must stand to speak of it."""
+REQUIREMENTS = ("must", "nice", "unstated", "negated")
 BY_SECTION = {"requirements": "must", "nice_to_have": "nice"}
-STOPS = (". ", "! ", "? ", "; ", ".\u00a0")
+STOPS = ((".!?;", " "), (".", "\u00a0"))
+"""Marks that end a sentence, and what must follow them."""
 NEGATED_BEFORE = re.compile(
     r"\b(?:no|not? a|not an|without|don['\u2019]?t need|do not need|does not need|don['\u2019]?t require|"
     r"do not require|"
@@ -44,80 +52,130 @@ CLAUSE = re.compile(r",|;|\(|\)|\s[-–—]\s|\bbut\b|\bwhile\b|\baber\b|\bmais\
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """Bounds of a sentence within its line, and what it says, as bits of ``BITS``."""
+class Sentences:
+    """The sentence that holds each of the spellings in a page: its bounds, and what it says as bits of ``BITS``."""
 
-    first: int
-    last: int
-    says: int
+    first: Column
+    last: Column
+    says: Column
+
+    def where(self, rows: Column) -> "Sentences":
+        """Some of the rows."""
+        return Sentences(self.first[rows], self.last[rows], self.says[rows])
 
 
 class Cues:
-    """The cues of one line: where they begin, in order, and their bits."""
+    """The cues of a page, and the sentences in which they stand."""
 
-    def __init__(self, text: str, places: list[tuple[int, int]]) -> None:
-        self._text = text
-        self._places = places
-        self._sentence = Sentence(-1, -1, 0)
+    def __init__(self, page: Page, matches: Matches) -> None:
+        self._page = page
+        self._places, self._bits = matches.cues, matches.says
+        self._counts = np.zeros((len(matches.cues) + 1, len(BITS)), np.int32)
+        """Of each kind of cue, how many stand before the first one, the second one and so on."""
+        np.cumsum((matches.says[:, None] & KINDS) != 0, axis=0, out=self._counts[1:])
 
-    def sentence(self, start: int, end: int) -> Sentence:
-        """The sentence that holds the place; the last one is remembered."""
-        known = self._sentence
-        if known.first <= start and end <= known.last:
-            return known
-        text = self._text
+    def sentences(self, spelled: Spelled) -> Sentences:
+        """The sentences that hold spellings."""
+        page, start, end = self._page, spelled.start, spelled.end
         # A sentence has an end: a line of a million characters must not be searched for it again and again.
-        first, last = max(0, start - LONGEST_SENTENCE), min(len(text), end + LONGEST_SENTENCE)
-        if len(text) > SHORTEST_TO_SPLIT:
-            for stop in STOPS:
-                if (place := text.rfind(stop, first, start)) >= 0:
-                    first = place + 2
-                if (place := text.find(stop, end, last)) >= 0:
-                    last = place
-        self._sentence = Sentence(first, last, self._says(first, last))
-        return self._sentence
+        begin, stop = page.starts[spelled.line], page.ends[spelled.line]
+        first, last = np.maximum(begin, start - LONGEST_SENTENCE), np.minimum(stop, end + LONGEST_SENTENCE)
+        stops = self._stops()
+        if len(stops):
+            before = stops[np.searchsorted(stops, start - 2, side="right") - 1]
+            behind = stops[np.minimum(np.searchsorted(stops, end), len(stops) - 1)]
+            split = stop - begin > SHORTEST_TO_SPLIT
+            first = np.where(split & (before >= first) & (before + 2 <= start), before + 2, first)
+            last = np.where(split & (behind >= end) & (behind + 2 <= last), behind, last)
+        _keep_together(spelled, first, last)
+        return Sentences(first, last, self._said(first, last))
 
-    def requirement(self, sentence: Sentence, start: int, end: int, section: str) -> str:
-        """``must``, ``nice``, ``unstated`` or ``negated`` for the words at ``text[start:end]`` in a section.
+    def requirements(self, spelled: Spelled, sentences: Sentences) -> Column:
+        """What is asked of each spelling, a place in ``REQUIREMENTS``.
 
         The sentence speaks first where it says nice or no, then the section, then the sentence's must.
         """
-        says = sentence.says
-        if says & NEGATORS and self._negated(sentence, start, end):
-            return "negated"
-        if says & NICE:
-            return self._by_clause(sentence, start) if says & MUST else "nice"
-        if section in BY_SECTION:
-            return BY_SECTION[section]
-        return "must" if says & MUST else "unstated"
+        says, sections = sentences.says, self._page.sections
+        nice, must = says & NICE != 0, says & MUST != 0
+        by_section = np.array([REQUIREMENTS.index(BY_SECTION.get(section, "unstated")) for section in sections])
+        asked = by_section[spelled.line]
+        asked[must & (asked == REQUIREMENTS.index("unstated"))] = REQUIREMENTS.index("must")
+        asked[nice] = REQUIREMENTS.index("nice")
+        self._weigh_clauses(asked, np.flatnonzero(nice & must), spelled.start, sentences)
+        negators = self._places[self._bits & NEGATORS != 0]
+        near = any_within(negators, spelled.start - NEGATED_WITHIN, spelled.end + NEGATED_WITHIN)
+        for row in np.flatnonzero(near & (says & NEGATORS != 0)).tolist():
+            place = int(sentences.first[row]), int(sentences.last[row]), int(spelled.start[row]), int(spelled.end[row])
+            if self._negated(*place):
+                asked[row] = REQUIREMENTS.index("negated")
+        return asked
 
-    def _says(self, first: int, last: int) -> int:
-        says = 0
-        for index in range(bisect_left(self._places, (first, 0)), bisect_left(self._places, (last, 0))):
-            says |= self._places[index][1]
+    def _weigh_clauses(self, asked: Column, rows: Column, start: Column, sentences: Sentences) -> None:
+        """Let the clause decide in sentences that say both must and nice."""
+        clauses: dict[tuple[int, int], tuple[list[int], list[str]]] = {}
+        places = zip(sentences.first[rows].tolist(), sentences.last[rows].tolist(), start[rows].tolist(), strict=True)
+        for row, (first, last, place) in zip(rows.tolist(), places, strict=True):
+            if (first, last) not in clauses:
+                clauses[first, last] = self._clauses(first, last)
+            asked[row] = REQUIREMENTS.index(_by_clause(*clauses[first, last], place))
+
+    def _stops(self) -> Column:
+        """Where sentences end: the place of the mark that ends each, in order."""
+        found = [self._page.places_of(marks, blanks) for marks, blanks in STOPS]
+        return np.sort(np.concatenate(found))
+
+    def _said(self, first: Column, last: Column) -> Column:
+        """What is said between places, as bits."""
+        counts = self._counts
+        between = counts[np.searchsorted(self._places, last)] > counts[np.searchsorted(self._places, first)]
+        return between @ KINDS
+
+    def _said_in_turn(self, bounds: list[int]) -> list[int]:
+        """What is said between each place and the next, as bits."""
+        says = [0] * (len(bounds) - 1)
+        inside = slice(*np.searchsorted(self._places, (bounds[0], bounds[-1])))
+        for place, bits in zip(self._places[inside].tolist(), self._bits[inside].tolist(), strict=True):
+            says[bisect_right(bounds, place, hi=len(bounds) - 1) - 1] |= bits
         return says
 
-    def _by_clause(self, sentence: Sentence, start: int) -> str:
-        """In a sentence that says both, the clause decides; a clause that says neither goes with the one before,
+    def _clauses(self, first: int, last: int) -> tuple[list[int], list[str]]:
+        """Where the clauses of a sentence end, and whether each says must, nice or neither."""
+        bounds = [first, *(match.end() + first for match in CLAUSE.finditer(self._page.text[first:last])), last]
+        says = self._said_in_turn(bounds)
+        return bounds[1:], ["nice" if bits & NICE else "must" if bits & MUST else "" for bits in says]
 
-        unless its list runs into a wish: "Python required, AWS or GCP a plus".
-        """
-        first, last = sentence.first, sentence.last
-        bounds = [first, *(match.end() + first for match in CLAUSE.finditer(self._text[first:last])), last]
-        clauses = list(itertools.pairwise(bounds))
-        said = ["nice" if bits & NICE else "must" if bits & MUST else "" for bits in (self._says(*c) for c in clauses)]
-        own = next((i for i, (_, end) in enumerate(clauses) if start < end), len(clauses) - 1)
-        if said[own]:
-            return said[own]
-        before = next((word for word in reversed(said[:own]) if word), "")
-        after = next((word for word in said[own + 1 :] if word), "")
-        return before if before and not (before == "must" and after == "nice" and own > 1) else after or "must"
-
-    def _negated(self, sentence: Sentence, start: int, end: int) -> bool:
-        before = self._text[max(sentence.first, start - 70) : start]
-        after = self._text[end : min(sentence.last, end + 70)]
+    def _negated(self, first: int, last: int, start: int, end: int) -> bool:
+        text = self._page.text
+        before = text[max(first, start - NEGATED_WITHIN) : start]
+        after = text[end : min(last, end + NEGATED_WITHIN)]
         if STILL_WANTED.search(after):
             return False
         if NEGATED_BEFORE.search(before) is not None:
             return NEGATED_AFTER.match(after) is not None
         return NOT_NEEDED.match(after) is not None
+
+
+def _by_clause(ends: list[int], said: list[str], place: int) -> str:
+    """In a sentence that says both, the clause decides; a clause that says neither goes with the one before,
+
+    unless its list runs into a wish: "Python required, AWS or GCP a plus".
+    """
+    own = next((i for i, end in enumerate(ends) if place < end), len(said) - 1)
+    if said[own]:
+        return said[own]
+    before = next((word for word in reversed(said[:own]) if word), "")
+    after = next((word for word in said[own + 1 :] if word), "")
+    return before if before and not (before == "must" and after == "nice" and own > 1) else after or "must"
+
+
+def _keep_together(spelled: Spelled, first: Column, last: Column) -> None:
+    """A spelling within the sentence of the one before belongs to it, even if a full stop stands in that spelling."""
+    within = (
+        (spelled.line[1:] == spelled.line[:-1]) & (first[:-1] <= spelled.start[1:]) & (spelled.end[1:] <= last[:-1])
+    )
+    unlike = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    for line in np.unique(spelled.line[1:][within & unlike]):
+        rows = np.flatnonzero(spelled.line == line)
+        for row, following in itertools.pairwise(rows.tolist()):
+            if first[row] <= spelled.start[following] and spelled.end[following] <= last[row]:
+                first[following], last[following] = first[row], last[row]

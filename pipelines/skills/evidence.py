@@ -5,7 +5,6 @@ The warehouse keeps every hit. Here a skill never gets lost: of its hits only th
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,4 +63,4 @@ def _is_abbreviation(before: "Hit", hit: "Hit", text: str) -> bool:
 def _joined(before: "Hit", hit: "Hit", text: str) -> "Hit":
     closed = CLOSED.match(text, hit.end or 0)
     end = closed.end() if closed else hit.end
-    return replace(before, end=end, surface=text[before.start : end])
+    return before._replace(end=end, surface=text[before.start : end])

@@ -1,25 +1,30 @@
 """Which skills an advert asks for: the catalogue's spellings, settled by context, with the words that show it."""
 
+import contextlib
 import functools
+import gc
 import hashlib
+import itertools
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
+import numpy as np
 import orjson
 import pyarrow as pa
 
 from pipelines.skills.catalogue import Catalogue, Skill
 from pipelines.skills.compiled import load_catalogue
-from pipelines.skills.context import NAMED, ContextRules
-from pipelines.skills.cues import BY_SECTION, Cues
+from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
+from pipelines.skills.cues import REQUIREMENTS, Cues
 from pipelines.skills.evidence import best_evidence
 from pipelines.skills.frames import without_legal_form
-from pipelines.skills.matcher import Found, Matcher, Matches
+from pipelines.skills.matcher import Matcher, folded
+from pipelines.skills.pages import AMBIGUITIES, Page
 from pipelines.skills.sections import UNCOUNTED, parts
-from pipelines.skills.spans import end_of_version, end_with_head
-from pipelines.skills.weighing import shipped_weighing
+from pipelines.skills.spans import end_of_version, end_with_head, may_go_on
+from pipelines.skills.weighing import Surroundings, shipped_weighing
 from pipelines.skills.wording import load_wording
 
 logger = logging.getLogger(__name__)
@@ -43,8 +48,7 @@ OWN_LISTS = {"soft_skill": "soft_skills"}
 """Types that never stand among the skills."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A skill found. ``start`` and ``end`` count characters of the text, or of the title where ``section`` is
     title; None for a tag. ``surface`` holds the words with the version that follows them.
     ``line`` is a hash of the line without case and outer white space: an employer's template has it in most adverts."""
@@ -61,10 +65,25 @@ class Hit:
 
 Key = tuple[str, str, str]
 """A line, its part, and the employer's name if it stands in the line."""
+Seen = tuple[str, str, int, int, str, str | None, int | None]
+"""A hit in a line: skill, requirement, start and end in the line, words, version, mark of the line."""
 LONGEST_SEEN = 2000
-MOST_SEEN = 40_000
+MOST_SEEN = 60_000
 """Lines remembered: half of the bytes of adverts stand in lines that other adverts of the employer have too."""
+ASKED = AMBIGUITIES.index("asked")
 SPOKEN_OR_SOFT = frozenset({"spoken_language", "soft_skill", "certificate"})
+ADVERTS = 200
+"""Adverts read together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advert:
+    """What is read of an advert."""
+
+    title: str
+    text: str
+    company: str | None = None
+    tags: Sequence[str] = ()
 
 
 class Extractor:
@@ -72,57 +91,102 @@ class Extractor:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.matcher = Matcher(catalogue, load_wording())
+        self.context = Context(list(catalogue.skills.values()))
+        self.matcher = Matcher(catalogue, load_wording(), self.context.signs)
         self.weighing = shipped_weighing()
-        self._seen: dict[Key, list[Hit]] = {}
+        self._employers = {
+            folded(spelling.casefold())
+            for skill in self.matcher.skills if skill.type in MADE_BY_COMPANIES
+            for spelling in skill.spellings
+        }  # fmt: skip
+        self._seen: dict[Key, list[Seen]] = {}
 
     def extract(self, title: str, text: str, company: str | None = None, tags: Sequence[str] = ()) -> list[Hit]:
         """All hits: in the title, in the text in reading order, and among the tags."""
-        return [*self._in_title(title, company), *self._in_text(text, company), *self._in_tags(tags)]
+        return next(self.extract_all([Advert(title, text, company, tags)]))
 
-    def _in_title(self, title: str, company: str | None) -> Iterable[Hit]:
-        name = without_legal_form(company) if company else ""
-        for hit in self._in_line(title, "title", name, self.matcher.find(title)):
-            yield Hit(hit.skill, "unstated", "title", hit.start, hit.end, hit.surface, hit.version)
+    def extract_all(self, adverts: Iterable[Advert]) -> Iterator[list[Hit]]:
+        """The hits of each advert, in the order of the adverts."""
+        for together in _together(adverts):
+            with _without_collector():
+                found = self._read_together(together)
+            yield from found
 
-    def _in_text(self, text: str, company: str | None) -> Iterable[Hit]:
-        name = without_legal_form(company) if company else ""
+    def _read_together(self, adverts: list[Advert]) -> list[list[Hit]]:
+        if len(self._seen) > MOST_SEEN:
+            self._seen.clear()
+        unseen: dict[Key, list[Seen]] = {}
+        read = [self._lines(advert, unseen) for advert in adverts]
+        self._read(unseen)
+        self._seen.update(item for item in unseen.items() if len(item[0][0]) <= LONGEST_SEEN)
+        return [
+            [
+                *(
+                    Hit(skill, requirement, section, place + start, place + end, surface, version, mark)
+                    for place, section, hits in lines
+                    for skill, requirement, start, end, surface, version, mark in hits
+                ),
+                *self._in_tags(advert.tags),
+            ]
+            for advert, lines in zip(adverts, read, strict=True)
+        ]
+
+    def _lines(self, advert: Advert, unseen: dict[Key, list[Seen]]) -> list[tuple[int, str, list[Seen]]]:
+        """The title and the lines that may ask for something: place in the text, part, and the hits.
+
+        Those of lines that were not seen before are not known yet.
+        """
         seen = self._seen
-        if len(seen) > MOST_SEEN:
-            seen.clear()
-        read: list[tuple[int, Key]] = []
-        unseen: dict[Key, None] = {}
-        once: dict[Key, list[Hit]] = {}
-        for place, line, section in parts(text):
+        name = without_legal_form(advert.company) if advert.company else ""
+        if name and folded(name) not in self._employers:
+            name = ""
+        lines = []
+        for place, line, section in itertools.chain([(0, advert.title, "title")], parts(advert.text)):
             if line and section not in UNCOUNTED:
                 key = (line, section, name if name and name in line.casefold() else "")
-                read.append((place, key))
-                if key not in seen:
-                    unseen[key] = None
-        if unseen:
-            new = list(unseen)
-            for key, matches in zip(new, self.matcher.find_in_lines([key[0] for key in new]), strict=True):
-                (seen if len(key[0]) <= LONGEST_SEEN else once)[key] = self._in_line(*key, matches)
-        for place, key in read:
-            for hit in seen[key] if key in seen else once[key]:
-                yield Hit(
-                    hit.skill, hit.requirement, key[1], place + (hit.start or 0), place + (hit.end or 0), hit.surface,
-                    hit.version, hit.line,
-                )  # fmt: skip
+                hits = seen.get(key)
+                if hits is None:
+                    hits = unseen.setdefault(key, [])
+                    lines.append((place, section, hits))
+                elif hits:
+                    lines.append((place, section, hits))
+        return lines
 
-    def _in_line(self, line: str, section: str, company: str, matches: Matches) -> list[Hit]:
-        """The hits of one line, with offsets in it: nothing but the line and its part decides what it asks for."""
-        if not matches.found:
-            return []
-        settled = ContextRules(line, company, matches.asks, section in BY_SECTION).settle(matches.found)
-        hits: list[Hit] = []
-        free_from, mark = 0, line_mark(line)
-        for item, requirement in self.weighing.weigh(line, settled, section, Cues(line, matches.cues)):
+    def surroundings(self, page: Page) -> Surroundings:
+        """What stands in a page and may count, before it is weighed."""
+        matches = self.matcher.find(page)
+        settled, how = self.context.settle(page, matches)
+        return Surroundings(page, self.matcher.skills, settled, how, Cues(page, matches))
+
+    def _read(self, lines: dict[Key, list[Seen]]) -> None:
+        """Add the hits of each line, with places in it: nothing but the line and its part decides what it asks for."""
+        if not lines:
+            return
+        page = Page(*map(list, zip(*lines, strict=True)))
+        about = self.surroundings(page)
+        counts = np.flatnonzero(self.weighing.counts(about))
+        spelled = about.spelled.where(counts)
+        begin = page.starts[spelled.line]
+        rows = zip(
+            spelled.line.tolist(), spelled.skill.tolist(), (spelled.start - begin).tolist(),
+            (spelled.end - begin).tolist(), (spelled.ambiguity == ASKED).tolist(),
+            about.requirement[counts].tolist(), may_go_on(page, spelled).tolist(), strict=True,
+        )  # fmt: skip
+        found, last, hits, reach = list(lines.values()), -1, [], 0
+        for line, number, start, end, ordinary, requirement, goes_on in rows:
+            if line != last:
+                last, text, hits, reach = line, page.lines[line], found[line], 0
+                title = page.sections[line] == "title"
+                mark = None if title else line_mark(text)
             # "infrastructure architecture" is one thing asked for; its noun is not asked for once more.
-            if item.start >= free_from or item.ambiguity != "asked":
-                hits.append(_hit(item, line, requirement, section, mark))
-                free_from = hits[-1].end or 0
-        return hits
+            if ordinary and start < reach:
+                continue
+            skill, version = self.matcher.skills[number], None
+            if goes_on:
+                end, version = _full_end(skill.type, text, end)
+            asked = "unstated" if title else REQUIREMENTS[requirement]
+            hits.append((skill.counts_as, asked, start, end, text[start:end], version, mark))
+            reach = end
 
     def _in_tags(self, tags: Sequence[str]) -> Iterable[Hit]:
         for tag in tags:
@@ -131,18 +195,37 @@ class Extractor:
                 yield Hit(skill.counts_as, "unstated", "tags", None, None, tag)
 
 
+def _together(adverts: Iterable[Advert]) -> Iterator[list[Advert]]:
+    remaining = iter(adverts)
+    while batch := list(itertools.islice(remaining, ADVERTS)):
+        yield batch
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Reading makes very many small objects and no cycles: looking for some took a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def line_mark(line: str) -> int:
     """A hash of a line that is the same in every process and on every machine."""
     digest = hashlib.blake2b(line.strip().casefold().encode("utf-8", "replace"), digest_size=8)
     return int.from_bytes(digest.digest(), "big", signed=True)
 
 
-def _hit(item: Found, text: str, requirement: str, section: str, line: int) -> Hit:
-    end = end_of_version(item.skill.type, text, item.end)
-    version = text[item.end : end].strip() or None
-    if item.skill.type not in SPOKEN_OR_SOFT and version is None:
-        end = end_with_head(item.skill.type in NAMED, text, end)
-    return Hit(item.skill.counts_as, requirement, section, item.start, end, text[item.start : end], version, line)
+def _full_end(kind: str, text: str, end: int) -> tuple[int, str | None]:
+    """Where the words of a hit end, with what belongs to them, and the version if one follows."""
+    whole = end_of_version(kind, text, end)
+    version = text[end:whole].strip() or None
+    if kind not in SPOKEN_OR_SOFT and version is None:
+        whole = end_with_head(kind in NAMED, text, whole)
+    return whole, version
 
 
 @functools.cache
@@ -159,14 +242,14 @@ def extract(title: str, text: str, company: str | None = None, tags: Sequence[st
 def extract_batch(texts: pa.Table) -> pa.Table:
     """Hits (``SCHEMA``) of a table of adverts: posting_id, title, text, company, tags."""
     extractor = shipped_extractor()
-    columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names}
-    rows = zip(*(texts[name].to_pylist() for name in ("posting_id", "title", "text", "company", "tags")), strict=True)
-    for posting, title, text, company, tags in rows:
-        for hit in extractor.extract(title, text, company, tags or ()):
-            columns["posting_id"].append(posting)
-            for name in SCHEMA.names[1:]:
-                columns[name].append(getattr(hit, name))
-    return pa.table(columns, schema=SCHEMA)
+    read = zip(*(texts[name].to_pylist() for name in ("title", "text", "company", "tags")), strict=True)
+    adverts = (Advert(title, text, company, tags or ()) for title, text, company, tags in read)
+    found = zip(texts["posting_id"].to_pylist(), extractor.extract_all(adverts), strict=True)
+    rows = [(posting, *hit) for posting, hits in found for hit in hits]
+    if not rows:
+        return SCHEMA.empty_table()
+    columns = zip(*rows, strict=True)
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA)
 
 
 def extract_lines(source: BinaryIO, target: BinaryIO) -> int:

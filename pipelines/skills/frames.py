@@ -4,6 +4,7 @@ Nothing here knows a single skill.
 """
 
 import re
+from functools import lru_cache
 
 LIST_GAP = re.compile(
     r"(?:[,/;|&+•·()\[\]]|\b(?:and|or|et|ou|und|oder|y|o|e|en|och|eller|of|and/or)\b|\be\.?g\.?|\bi\.?e\.?|\bsuch as\b|"
@@ -111,17 +112,19 @@ HIRING_AFTER = re.compile(
     r"Partner of the Year|(?:Gold |Silver |Premier )?[Pp]artner (?:of|award)|awards?\b|was founded|was named|"
     r"acquired\b)|,? Inc\b)"
 )
+COLLEAGUES = (
+    "teams?", "departments?", "stakeholders?", "colleagues", "counterparts", "leaders(?:hip)?", "functions", "partners",
+    "folks", "peers", "groups?",
+)  # fmt: skip
 COLLEAGUES_AFTER = re.compile(
-    r"(?:(?:\s*[,/&]\s*|\s+(?:and|or)\s+|\s+)[\w-]+){0,6}?\s+"
-    r"(?:teams?|departments?|stakeholders?|colleagues|counterparts|"
-    r"leaders(?:hip)?|functions|partners|folks|peers|groups?)\b",
-    re.I,
+    rf"(?:(?:\s*[,/&]\s*|\s+(?:and|or)\s+|\s+)[\w-]+){{0,6}}?\s+(?:{'|'.join(COLLEAGUES)})\b", re.I
 )
+WORKING = (
+    r"collaborat\w+", r"partner(?:s|ed|ing)?", r"liais\w+", r"coordinat\w+", r"align\w*", r"interact\w*",
+    r"interfac\w+", r"work(?:s|ing)?", r"alongside",
+)  # fmt: skip
 WORKING_WITH = re.compile(
-    r"\b(?:collaborat\w+|partner(?:s|ed|ing)?|liais\w+|coordinat\w+|align\w*|interact\w*|interfac\w+|"
-    r"work(?:s|ing)?|alongside)"
-    r"(?:\s+\w+){0,3}?\s+(?:with|across|between|alongside)\s+[^.;:]*$",
-    re.I,
+    rf"\b(?:{'|'.join(WORKING)})(?:\s+\w+){{0,3}}?\s+(?:with|across|between|alongside)\s+[^.;:]*$", re.I
 )
 WORKING_TOGETHER = re.compile(
     r"\b(?:collaborat\w+|partner(?:s|ed|ing)?|liais\w+|coordinat\w+|interfac\w+|"
@@ -130,15 +133,30 @@ WORKING_TOGETHER = re.compile(
     re.I,
 )
 """The same where nothing but their list stands between: so are words meant that are written small."""
+COMPANIES = (
+    "companies", "brands", "customers", "clients", "investors", "employers", "firms", "startups", "founders?",
+    "experts", "leaders", "engineers", "alumni", "veterans", "team", "talent", "operators", "people", "builders",
+    "end-users", "publishers", "agencies",
+)  # fmt: skip
 COMPANIES_BEFORE = re.compile(
-    r"\b(?:companies|brands|customers|clients|investors|employers|firms|startups|founders?|experts|leaders|engineers|"
-    r"alumni|veterans|team|talent|operators|people|builders|end-users|publishers|agencies),?\s+(?:[\w~.-]+\s+){0,3}?"
+    rf"\b(?:{'|'.join(COMPANIES)}),?\s+(?:[\w~.-]+\s+){{0,3}}?"
     r"(?:\([^)]*\)\s+)?(?:such as|like|including|include|from|at|of)\s[^.;:\n]*$",
     re.I,
 )
+SIGNS = {
+    name: [re.split(r"\w\?|[(\\]", word)[0] for word in words]
+    for name, words in {"colleagues": COLLEAGUES, "working": WORKING, "companies": COMPANIES}.items()
+}
+"""Beginnings of the words without which these three cannot hold; the last two begin with them."""
 LEGAL_FORM = re.compile(
     r"[,\s]+(?:inc|llc|ltd|limited|gmbh|ag|se|plc|corp|corporation|co|sa|sas|bv|ab|oy|as|labs|technologies|hq)\.?$"
 )
+
+
+@lru_cache(maxsize=65536)
+def is_list_gap(gap: str) -> bool:
+    """Whether nothing stands between two words but what stands between members of a list."""
+    return LIST_GAP.fullmatch(gap) is not None
 
 
 def spoken(before: str, after: str) -> bool:
@@ -153,11 +171,14 @@ def begins_sentence_as_verb(before: str, text: str, end: int) -> bool:
     return SENTENCE_START.search(before) is not None and VERB_AFTER.match(text, end) is not None
 
 
-def about_a_company(text: str, start: int, end: int) -> bool:
-    """Whether a name is spoken of as a company: "at Oracle", "Snowflake is hiring"."""
+def about_a_company(text: str, start: int, end: int, companies: list[int]) -> bool:
+    """Whether a name is spoken of as a company: "at Oracle", "Snowflake is hiring".
+
+    ``companies`` are the places just before it where one of ``COMPANIES`` may stand.
+    """
     if text[end : end + 1] in " ,'\u2019" and HIRING_AFTER.match(text, end):
         return True
-    if start > 12 and COMPANIES_BEFORE.search(text, max(0, start - 90), start):
+    if start > 12 and any(COMPANIES_BEFORE.match(text, place, start) for place in companies):
         return True
     return (
         start > 3 and text[start - 1] == " " and (" " + text[max(0, start - 20) : start - 1]).lower().endswith(PRAISE)

@@ -1,19 +1,22 @@
-"""Finds every spelling of the catalogue, and every cue, in one pass over a text.
+"""Finds every spelling of the catalogue, and every cue, in one pass over a page of lines.
 
 The text is folded one character to one byte (lower case; separators and everything outside Latin-1 become a
 space), so byte offsets are character offsets. An Aho-Corasick automaton over " spelling " finds all candidates,
 overlapping ones too; each is checked against the original text (its symbols, its neighbours), and only then the
-longest from the left win: a long spelling that fails its check must not hide a short one.
+longest from the left win: a long spelling that fails its check must not hide a short one. Nothing that is found
+reaches over the end of a line.
 """
 
+import itertools
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
 
+import numpy as np
 from ahocorasick_rs import BytesAhoCorasick
 
-from pipelines.skills.catalogue import Catalogue, Skill
+from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.cues import BITS
+from pipelines.skills.pages import AMBIGUITIES, WORD, Column, Mask, Matches, Page, Spelled
 from pipelines.skills.wording import Wording
 
 
@@ -33,13 +36,13 @@ LOOSE = frozenset(" -._\u00a0\u2010\u2011\u2013")
 """Separators that may stand for each other inside a spelling: Node.js, Node-js, Node js."""
 SLASH = frozenset("/- \u2013&")
 APOSTROPHES = frozenset("'\u2019\u2018`\u00b4")
-PLAIN = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
+PLAIN = ' \n\t,;()[]|•·\u00a0!?"*'
 """Neighbours that leave a spelling free without further questions."""
 ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
-GLUE = frozenset("/.@:_=?&-~%")
+GLUE = "/.@:_=?&-~%"
 ACRONYM = 3
 """Letters up to which a spelling in capitals is doubtful in any other case: SAN is not in San Francisco."""
 WORDS_IN_CAPITALS = frozenset(
@@ -49,8 +52,7 @@ WORDS_IN_CAPITALS = frozenset(
 FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI UX AI".split())
 """Short ones that mean the same in any case."""
 
-
-JOINING_PLUS = re.compile(r"(?<=[^\W_])\+(?=[^\W\d_])")
+JOINING_PLUS = re.compile(r"\+(?<=[^\W_]\+)(?=[^\W\d_])")
 """The plus of "React+Redux" separates; that of C++ and Security+ belongs to the name."""
 
 
@@ -61,139 +63,145 @@ def folded(text: str) -> bytes:
     return b" " + text.encode("latin-1", "replace").translate(FOLD) + b" "
 
 
-class Found:
-    """A spelling in a text: the entry that owns it, character offsets, and how doubtful it is there.
-
-    ``ambiguity`` is the entry's class, ``safe`` for its sure spellings, or ``acronym``: written small though it is
-    known in capitals. ``how`` says what settled
-    it, "" if nothing did.
-    """
-
-    __slots__ = ("ambiguity", "end", "how", "skill", "start")
-
-    def __init__(self, skill: Skill, start: int, end: int, ambiguity: str) -> None:
-        self.skill, self.start, self.end, self.ambiguity = skill, start, end, ambiguity
-        self.how = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What one pass found: spellings in reading order, none overlapping another; where cues begin, with their bits;
-
-    and where that begins which an asking phrase ("knowledge of") asks for.
-    """
-
-    found: list[Found]
-    cues: list[tuple[int, int]]
-    asks: set[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Spelling:
-    skill: Skill
-    text: str
-    ambiguity: str
-    symbols: tuple[tuple[int, frozenset[str]], ...]
-    """Places in the spelling that are not letters or digits, and the characters allowed there."""
-    capitals: bool
-    single: bool
-
-
 class Matcher:
     """A compiled catalogue; building takes a tenth of a second, so keep it.
 
-    The cues of the wording are looked for in the same pass.
+    The cues of the wording are looked for in the same pass, and ``signs``: groups of beginnings of words.
     """
 
-    def __init__(self, catalogue: Catalogue, wording: Wording) -> None:
-        by_pattern: dict[bytes, list[_Spelling]] = {}
-        for skill in catalogue.skills.values():
+    def __init__(self, catalogue: Catalogue, wording: Wording, signs: dict[str, Iterable[str]] | None = None) -> None:
+        self.skills = list(catalogue.skills.values())
+        by_pattern: dict[bytes, list[tuple[int, str, str]]] = {}
+        for number, skill in enumerate(self.skills):
             for text in skill.aliases:
-                by_pattern.setdefault(folded(text), []).append(_spelling(skill, text, "safe"))
+                by_pattern.setdefault(folded(text), []).append((number, text, "safe"))
             for text in skill.doubtful:
-                by_pattern.setdefault(folded(text), []).append(_spelling(skill, text, skill.ambiguity))
-        self._spellings = [
-            sorted(owners, key=lambda owner: owner.ambiguity != "safe") for owners in by_pattern.values()
-        ]
-        self._kinds = [BITS[kind] for kind, phrases in wording.cues.items() for _ in phrases]
-        phrases = [phrase for listed in wording.cues.values() for phrase in listed]
-        self._automaton = BytesAhoCorasick([*by_pattern, *map(folded, [*phrases, *wording.asking])])
+                by_pattern.setdefault(folded(text), []).append((number, text, skill.ambiguity))
+        self._spellings = _Spellings([sorted(owners, key=_doubt) for owners in by_pattern.values()])
+        kinds = [(phrase, BITS[kind]) for kind, phrases in wording.cues.items() for phrase in phrases]
+        parts = [_parts_of_words(words) for words in (signs or {}).values()]
+        self._says = np.array([bit for _, bit in kinds], np.int64)
+        self._signs = list(signs or ())
+        phrases = [*(phrase for phrase, _ in kinds), *wording.asking]
+        self._automaton = BytesAhoCorasick([*by_pattern, *map(folded, phrases), *itertools.chain.from_iterable(parts)])
+        sizes = [len(by_pattern), len(kinds), len(wording.asking), *map(len, parts)]
+        self._bounds = np.cumsum(sizes)
 
-    def find(self, text: str) -> Matches:
-        """What stands in a text."""
-        spellings, kinds, check = self._spellings, self._kinds, self._check
-        first_cue = len(spellings)
-        first_asking = first_cue + len(kinds)
-        candidates: list[Found] = []
-        cues: list[tuple[int, int]] = []
-        asks: set[int] = set()
-        for index, start, end in self._automaton.find_matches_as_indexes(folded(text), overlapping=True):
-            if index < first_cue:
-                if (found := check(spellings[index], text, start, end - 2)) is not None:
-                    candidates.append(found)
-            elif index < first_asking:
-                cues.append((start, kinds[index - first_cue]))
-            else:
-                asks.add(end - 1)
-        cues.sort()
-        return Matches(longest(candidates), cues, asks)
-
-    def find_in_lines(self, lines: list[str]) -> list[Matches]:
-        """What stands in each of several lines, by one pass over all of them: no spelling reaches over a line's end."""
-        whole = self.find("\n".join(lines))
-        parts = [Matches([], [], set()) for _ in lines]
-        starts, place = [], 0
-        for line in lines:
-            starts.append(place)
-            place += len(line) + 1
-        for found in whole.found:
-            index = bisect_right(starts, found.start) - 1
-            found.start -= starts[index]
-            found.end -= starts[index]
-            parts[index].found.append(found)
-        for start, bit in whole.cues:
-            index = bisect_right(starts, start) - 1
-            parts[index].cues.append((start - starts[index], bit))
-        for start in whole.asks:
-            index = bisect_right(starts, start) - 1
-            parts[index].asks.add(start - starts[index])
-        return parts
-
-    def _check(self, owners: list[_Spelling], text: str, start: int, end: int) -> Found | None:
-        """Whether the original text at a candidate's place really is one of its spellings, standing free."""
-        before = text[start - 1] if start else " "
-        after = text[end] if end < len(text) else " "
-        plain = before in PLAIN and after in PLAIN
-        if not plain and (before.isalnum() or after.isalnum() or before in "@#" or after == "@"):
-            return None
-        for owner in owners:
-            for place, allowed in owner.symbols:
-                if text[start + place] not in allowed:
-                    break
-            else:
-                if not _free(text, start, end, before, after, owner.single, plain):
-                    return None
-                surface = text[start:end]
-                if surface != owner.text and (owner.capitals or _many(owner.text, surface)):
-                    return Found(owner.skill, start, end, "acronym")
-                return Found(owner.skill, start, end, owner.ambiguity)
-        return None
+    def find(self, page: Page) -> Matches:
+        """What stands in a page."""
+        matches = self._automaton.find_matches_as_indexes(folded(page.text), overlapping=True)
+        flat = np.fromiter(itertools.chain.from_iterable(matches), np.int64, 3 * len(matches))
+        pattern, start, end = flat.reshape(-1, 3).T
+        # The spaces around a pattern count: its last character stands three before the end in the folded text.
+        whole = page.line_of(start) == page.line_of(end - 3)
+        group = np.searchsorted(self._bounds, pattern, side="right")
+        rows = np.flatnonzero(whole & (group == 0))
+        spelled = self._spellings.checked(page, pattern[rows], start[rows], end[rows] - 2)
+        cues = np.flatnonzero(whole & (group == 1))
+        cues = cues[np.argsort(start[cues], kind="stable")]
+        return Matches(
+            spelled,
+            start[cues],
+            self._says[pattern[cues] - self._bounds[0]],
+            np.sort(end[whole & (group == 2)] - 1),
+            {name: np.sort(start[group == number]) for number, name in enumerate(self._signs, 3)},
+        )
 
 
-def longest(candidates: list[Found]) -> list[Found]:
-    """Of overlapping ones the longest from the left, in reading order."""
-    candidates.sort(key=lambda found: (found.start, -found.end))
-    kept: list[Found] = []
-    free_from = 0
-    for found in candidates:
-        if found.start >= free_from:
-            kept.append(found)
-            free_from = found.end
-    return kept
+def _doubt(owner: tuple[int, str, str]) -> bool:
+    return owner[2] != "safe"
 
 
-def _spelling(skill: Skill, text: str, ambiguity: str) -> _Spelling:
-    return _Spelling(skill, text, ambiguity, _symbols(text), ambiguity == "safe" and _in_capitals(text), len(text) == 1)
+def _parts_of_words(words: Iterable[str]) -> list[bytes]:
+    """Patterns of the beginnings of words; + and # are no spaces in the automaton's alphabet, but end a word too."""
+    return [before + folded(word)[1:-1] for word in words for before in (b" ", b"+", b"#")]
+
+
+class _Spellings:
+    """What the catalogue's spellings look like, in columns: some share a pattern, and the first that fits owns it."""
+
+    def __init__(self, by_pattern: list[list[tuple[int, str, str]]]) -> None:
+        owners = [owner for listed in by_pattern for owner in listed]
+        self._most = max(map(len, by_pattern), default=0)
+        self._count = np.array(list(map(len, by_pattern)), np.int64)
+        self._first = np.cumsum(self._count) - self._count
+        self._skill = np.array([number for number, _, _ in owners], np.int64)
+        self._text = [text for _, text, _ in owners]
+        self._ambiguity = np.array([AMBIGUITIES.index(ambiguity) for _, _, ambiguity in owners], np.int64)
+        self._capitals = np.array([ambiguity == "safe" and _in_capitals(text) for _, text, ambiguity in owners], bool)
+        self._by_case = self._capitals | np.array([text.isupper() and text[-1] == "S" for text in self._text], bool)
+        self._single = np.array([len(text) == 1 for text in self._text], bool)
+        symbols = [list(_symbols(text)) for text in self._text]
+        self._symbols = np.array(list(map(len, symbols)), np.int64)
+        self._first_symbol = np.cumsum(self._symbols) - self._symbols
+        self._place = np.array([place for listed in symbols for place, _ in listed], np.int64)
+        sets = {allowed: 1 << bit for bit, allowed in enumerate({one for listed in symbols for _, one in listed})}
+        self._allowed = np.array([sets[allowed] for listed in symbols for _, allowed in listed], np.int64)
+        self._sets = np.zeros(2 + max((ord(one) for allowed in sets for one in allowed), default=0), np.int64)
+        for allowed, bit in sets.items():
+            for one in allowed:
+                self._sets[ord(one)] |= bit
+
+    def checked(self, page: Page, pattern: Column, start: Column, end: Column) -> Spelled:
+        """The candidates that really are one of their spellings, standing free; the longest from the left."""
+        plain = page.among(start - 1, PLAIN) & page.among(end, PLAIN)
+        rows = np.flatnonzero(plain | ~self._joined(page, start, end))
+        pattern, start, end, plain = pattern[rows], start[rows], end[rows], plain[rows]
+        owner = self._owners(page, pattern, start)
+        free = owner >= 0
+        for row in np.flatnonzero(free & (~plain | self._single[owner])):
+            free[row] = _free(page.text, start[row], end[row], self._single[owner[row]], plain[row])
+        rows = np.flatnonzero(free)
+        rows = rows[longest(start[rows], end[rows])]
+        owner, start, end = owner[rows], start[rows], end[rows]
+        ambiguity = self._ambiguity[owner]
+        for row in np.flatnonzero(self._by_case[owner]):
+            surface, text = page.text[start[row] : end[row]], self._text[owner[row]]
+            if surface != text and (self._capitals[owner[row]] or _many(text, surface)):
+                ambiguity[row] = AMBIGUITIES.index("acronym")
+        return Spelled(page.line_of(start), self._skill[owner], start, end, ambiguity)
+
+    def _joined(self, page: Page, start: Column, end: Column) -> Mask:
+        """Whether letters, digits, @ or # beside the candidate make it a part of another word."""
+        word: Mask = page.has(WORD, start - 1) | page.has(WORD, end)
+        return word | page.among(start - 1, "@#") | page.among(end, "@")
+
+    def _owners(self, page: Page, pattern: Column, start: Column) -> Column:
+        """The first spelling of each pattern whose symbols stand in the text; -1 if none's do."""
+        owner = np.full(len(pattern), -1)
+        for turn in range(self._most):
+            rows = np.flatnonzero((owner < 0) & (self._count[pattern] > turn))
+            tried = self._first[pattern[rows]] + turn
+            fits = self._symbols_stand(page, tried, start[rows])
+            owner[rows[fits]] = tried[fits]
+        return owner
+
+    def _symbols_stand(self, page: Page, owner: Column, start: Column) -> Mask:
+        """Whether the characters of each spelling that are not letters or digits stand in the text."""
+        counts = self._symbols[owner]
+        rows = np.repeat(np.arange(len(owner)), counts)
+        symbol = np.arange(len(rows)) + np.repeat(self._first_symbol[owner] - np.cumsum(counts) + counts, counts)
+        characters = page.characters(start[rows] + self._place[symbol])
+        wrong = self._sets[np.minimum(characters, len(self._sets) - 1)] & self._allowed[symbol] == 0
+        stand = np.ones(len(owner), bool)
+        stand[rows[wrong]] = False
+        return stand
+
+
+def longest(start: Column, end: Column) -> Column:
+    """Of overlapping ones the longest from the left, in reading order: rows."""
+    order = np.lexsort((-end, start))
+    start, end = start[order], end[order]
+    reach = np.maximum.accumulate(end)
+    kept = np.ones(len(order), bool)
+    kept[1:] = start[1:] >= reach[:-1]
+    # What begins inside an earlier one may still stand free, where that one lost to a third.
+    for row in np.flatnonzero(~kept):
+        last = row - 1
+        while not kept[last]:
+            last -= 1
+        kept[row] = start[row] >= end[last]
+    return order[kept]
 
 
 def _many(spelling: str, surface: str) -> bool:
@@ -209,6 +217,7 @@ def _in_capitals(text: str) -> bool:
 
 
 def _symbols(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
+    """Places in a spelling that are not letters or digits, and the characters allowed there."""
     places = []
     for place, character in enumerate(text):
         if character.isalnum() or character in "+#":
@@ -225,8 +234,9 @@ def _symbols(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
     return tuple(places)
 
 
-def _free(text: str, start: int, end: int, before: str, after: str, single: bool, plain: bool) -> bool:
+def _free(text: str, start: int, end: int, single: bool, plain: bool) -> bool:
     """Whether the neighbours let the spelling stand for itself."""
+    before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
     if single and (
         before in "&-'\u2019" or after in "&-'\u2019" or text[start - 2 : start] == "& " or text[end : end + 2] == " &"
     ):

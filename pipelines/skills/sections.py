@@ -33,7 +33,9 @@ def parts(text: str) -> Iterator[tuple[int, str, str]]:
     place, current = 0, "other"
     for line in text.split("\n"):
         part = current
-        if len(line) <= LONGEST_HEADING or ":" in line[:LONGEST_INLINE]:
+        # An item of a list without a colon is no heading: most lines need no closer look.
+        item = line.startswith("- ") and ":" not in line[:LONGEST_HEADING]
+        if not item and (len(line) <= LONGEST_HEADING or ":" in line[:LONGEST_INLINE]):
             kind, inline = heading(line[:LONGEST_HEADING]) if line else ("", False)
             if kind == "unknown":
                 kind = "other" if current in CLOSED_BY_ANY else ""
@@ -48,7 +50,7 @@ def parts(text: str) -> Iterator[tuple[int, str, str]]:
 def heading(line: str) -> tuple[str, bool]:
     """The part that a line opens, or "" or "unknown", and whether the line holds its content itself."""
     bullet = BULLET.match(line) is not None
-    content = LEADING.sub("", line)
+    content = line if line[0].isalnum() else LEADING.sub("", line)
     head, colon, rest = content.partition(":")
     inline = bool(colon and rest.strip(TRAILING))
     if inline and len(head) > LONGEST_INLINE:
@@ -69,11 +71,13 @@ def _kind(words: tuple[str, ...], closed: bool) -> str:
     wording = load_wording()
     first = 0
     while True:
-        for size in range(min(6, len(words) - first), 0, -1):
+        begins = words[first] in wording.first_words
+        for size in range(min(6, len(words) - first) if begins else 0, 0, -1):
             kind = wording.headings.get(" ".join(words[first : first + size]))
             if kind and _ends_well(words[first : first + size], words[first + size :], closed):
                 return kind
-        size = next((size for size in (4, 3, 2, 1) if " ".join(words[first : first + size]) in wording.modifiers), 0)
+        sizes = (4, 3, 2, 1) if begins else ()
+        size = next((size for size in sizes if " ".join(words[first : first + size]) in wording.modifiers), 0)
         if not size or first + size >= len(words):
             break
         first += size

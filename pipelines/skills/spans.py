@@ -4,6 +4,8 @@ of work is the attribute of ("testing tools"), and "modern" before it.
 
 import re
 
+from pipelines.skills.pages import DIGIT, Mask, Page, Spelled
+
 VERSIONED = frozenset({"language", "framework", "database", "tool", "platform"})
 VERSION = re.compile(
     r"[ \u00a0]?v?(?:\d{1,2}(?:\.(?:\d{1,2}|x)){1,2}\+?|(?:20\d\d|\d{1,2})\+?|\d{1,2}\+)(?:/(?:\d{1,2}(?:\.\d)?|"
@@ -26,16 +28,17 @@ def end_of_version(kind: str, text: str, end: int) -> int:
     return match.end() if match else end
 
 
-HEADS = {
-    True: re.compile(r"[ \u00a0](?:frameworks?|databases?|environments?|ecosystem|architectures?)(?![\w-])", re.I),
-    False: re.compile(
-        r"[ \u00a0](?:degrees?|diplomas?|tools|tooling|architectures?|frameworks?|systems|sessions|principles|"
-        r"ecosystem|best practices|practices|technologies|patterns|methods|methodologies|standards|environments?|"
-        r"networks?|administration|management|certifications?)(?![\w-])",
-        re.I,
+NOUNS = {
+    True: ("frameworks?", "databases?", "environments?", "ecosystem", "architectures?"),
+    False: (
+        "degrees?", "diplomas?", "tools", "tooling", "architectures?", "frameworks?", "systems", "sessions",
+        "principles", "ecosystem", "best practices", "practices", "technologies", "patterns", "methods",
+        "methodologies", "standards", "environments?", "networks?", "administration", "management", "certifications?",
     ),
-}
+}  # fmt: skip
 """Nouns that belong to the words of a hit, for named things and for fields of work."""
+HEADS = {named: re.compile(rf"[ \u00a0](?:{'|'.join(nouns)})(?![\w-])", re.I) for named, nouns in NOUNS.items()}
+INITIALS = "".join(sorted({noun[0] + noun[0].upper() for nouns in NOUNS.values() for noun in nouns}))
 
 
 def end_with_head(named: bool, text: str, end: int) -> int:
@@ -44,3 +47,11 @@ def end_with_head(named: bool, text: str, end: int) -> int:
         return end
     match = HEADS[named].match(text, end)
     return match.end() if match else end
+
+
+def may_go_on(page: Page, spelled: Spelled) -> Mask:
+    """Whether a version or a noun that belongs to the words may follow each spelling."""
+    end, blank = spelled.end, page.among(spelled.end, " \u00a0")
+    digit = page.has(DIGIT, end) | page.has(DIGIT, end + 1) | page.has(DIGIT, end + 2)
+    head: Mask = blank & page.among(end + 1, INITIALS)
+    return head | (digit & (blank | page.among(end, "v") | page.has(DIGIT, end)))

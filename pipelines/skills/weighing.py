@@ -7,20 +7,27 @@ work, which every company description is full of, need a sentence that asks.
 """
 
 import functools
+import itertools
 import math
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from pipelines.skills.context import NAMED
-from pipelines.skills.cues import BITS, Cues
-from pipelines.skills.frames import LIST_GAP
-from pipelines.skills.matcher import Found
+import numpy as np
+from numpy.typing import NDArray
 
+from pipelines.skills.catalogue import TYPES, Skill
+from pipelines.skills.context import HOW, NAMED
+from pipelines.skills.cues import BITS, REQUIREMENTS, Cues
+from pipelines.skills.frames import is_list_gap
+from pipelines.skills.pages import Column, Mask, Page, Spelled
+from pipelines.skills.wording import PARTS
+
+OPEN = HOW.index("open")
 EXCLUDED = BITS["excluded"]
 TONE_BITS = {name: BITS[name] for name in ("you", "we", "company", "hiring")}
-TONES = sum(TONE_BITS.values())
+TONES, LOWEST_TONE = sum(TONE_BITS.values()), min(TONE_BITS.values())
 UNWEIGHED = frozenset({"certificate", "degree", "soft_skill", "spoken_language"})
 """Types whose own rules settle them."""
 WORDS = {
@@ -42,7 +49,7 @@ WORDS = {
     "praise": "leading global innovative largest world worldwide international new",
     "link": "is are that which will you we",
 }
-BULLETS = frozenset("-•*·–")
+BULLETS = "-•*·–"
 PREPOSITIONS = frozenset("in with of on for to from within using as at by through across into via".split())
 MARKS = frozenset({"and", "or", "&", ",", "/", "(", ";", ":", ".", ")", "", "•", "-", "|"})
 KIND_OF_WORD = {word: kind for kind, words in WORDS.items() for word in words.split()}
@@ -57,6 +64,31 @@ FIRST_WORDS = {
 }
 
 
+KINDS = sorted(TYPES)
+IS_NAMED = np.array([kind in NAMED for kind in KINDS])
+IS_UNWEIGHED = np.array([kind in UNWEIGHED for kind in KINDS])
+SECTIONS = ("other", "title", *PARTS)
+LISTED = np.array([section in ("duties", "requirements", "nice_to_have") for section in SECTIONS])
+UNSTATED = REQUIREMENTS.index("unstated")
+ASKED_FOR = [REQUIREMENTS.index("must"), REQUIREMENTS.index("nice")]
+CASES = ("small", "capitals", "mixed")
+LEADING = ("we", "asks", "number", "other")
+LENGTHS = np.array([40, 90, 200, 499])
+"""Characters of lines of the first four sizes."""
+KINDS_OF_WORDS = sorted({"line", "none", "end", "ing", "word", *MARKS, *PREPOSITIONS, *WORDS})
+KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS_OF_WORDS)}
+ROLE = KIND_NUMBERS["role"]
+MOST_IN_LINE = 5
+WIDEST_GAP = 14
+AXES: dict[str, tuple[Sequence[str | int | bool], ...]] = {
+    "between": (KINDS_OF_WORDS, KINDS_OF_WORDS),
+    "line": (range(len(LENGTHS) + 1), range(4), CASES, LEADING),
+    "asked": (KINDS, HOW, REQUIREMENTS, SECTIONS, (False, True)),
+    "list": ((False, True), (False, True), (False, True), range(MOST_IN_LINE + 1), range(1 << len(TONE_BITS))),
+}
+"""What each kind of group is made from, besides words; all combinations are summed up once."""
+MOST_WORDS = 200_000
+"""Words remembered with their weight."""
 Group = tuple[str | int | bool, ...]
 """Features that always come together, named by what they are made from; ``features`` spells them out."""
 
@@ -81,129 +113,192 @@ class Weighing:
     """Weights by feature, and the least probabilities."""
 
     def __init__(self, weights: dict[str, float], least: Least) -> None:
-        self.weights = weights
         # A probability is least when its logit is: no exponential is needed for each hit.
         self._least = Least(*(_logit(getattr(least, part)) for part in ("named", "standard", "duty", "open", "field")))
-        self._sums: dict[Group, float] = {}
+        self._words = {place: _Words(place, weights) for place in ("before", "second", "after")}
+        self._sums = {name: _table(name, axes, weights) for name, axes in AXES.items()}
 
-    def weigh(self, text: str, settled: list[Found], section: str, cues: Cues) -> Iterator[tuple[Found, str]]:
-        """What counts, in reading order, and how it is asked for."""
-        for item, requirement, groups in described(text, settled, section, cues):
-            if (
-                groups is None
-                or self._is_sure(item, groups, section)
-                or self._total(groups) >= self._least_for(item, text, section)
-            ):
-                yield item, requirement
+    def counts(self, about: "Surroundings") -> Mask:
+        """Which of the spellings count."""
+        counts = np.ones(len(about.kind), bool)
+        rows = np.flatnonzero(about.is_weighed())
+        words, codes = about.described(rows)
+        total, fields = np.zeros(len(rows)), codes["list"][0].tolist()
+        for place, found in words.items():
+            known = self._words[place]
+            total += np.fromiter((known[pair] for pair in zip(fields, found, strict=True)), float, len(rows))
+        for name, columns in codes.items():
+            total += self._sums[name][tuple(columns)]
+        # A job can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
+        counts[rows] = (codes["between"][1] == ROLE) | (total >= self._least_of(about, rows))
+        return counts
 
-    @staticmethod
-    def _is_sure(item: Found, groups: list[Group], section: str) -> bool:
-        """A named tool that can mean nothing else, or a job: "Java developer", "machine learning engineer".
-
-        The labelled sentences leave titles out, and half of what a stack names; the market counts them. Where a
-        company speaks of itself it names customers, rivals and founders' former employers too: there a name is weighed.
-        """
-        named = item.skill.type in NAMED and item.how != "open" and section != "about"
-        return named or kind_after(str(groups[AFTER][2])) == "role"
-
-    def _least_for(self, item: Found, text: str, section: str) -> float:
-        if item.skill.type in NAMED:
-            return self._least.named
-        if item.how == "open":
-            return self._least.open
-        surface = text[item.start : item.end]
-        if sum(map(str.isupper, surface)) > 1:
-            return self._least.standard
-        return self._least.duty if section in LISTED and text.startswith("- ") else self._least.field
-
-    def _total(self, groups: list[Group]) -> float:
-        sums, total = self._sums, 0.0
-        for group in groups:
-            known = sums.get(group)
-            if known is None:
-                known = sum(self.weights.get(feature, 0.0) for feature in features(group))
-                if len(sums) < MOST_SUMS:
-                    sums[group] = known
-            total += known
-        return total
-
-
-LISTED = frozenset({"duties", "requirements", "nice_to_have"})
-AFTER = 2
-"""Where the word behind stands among the groups."""
-MOST_SUMS = 200_000
-"""Groups remembered; words beside a hit are without number."""
+    def _least_of(self, about: "Surroundings", rows: Column) -> NDArray[np.float64]:
+        least, line = self._least, about.spelled.line[rows]
+        page, standard = about.page, [_shape(about.surfaces[row])[2] for row in rows.tolist()]
+        begin = page.starts[line]
+        listed = LISTED[about.section[rows]] & page.among(begin, "-") & page.among(begin + 1, " ")
+        return np.select(
+            [IS_NAMED[about.kind[rows]], about.how[rows] == OPEN, np.array(standard, bool), listed],
+            [least.named, least.open, least.standard, least.duty],
+            least.field,
+        )
 
 
 def _logit(probability: float) -> float:
     return math.log(probability / (1 - probability)) if 0 < probability < 1 else -math.inf
 
 
-def described(
-    text: str, settled: list[Found], section: str, cues: Cues, everything: bool = False
-) -> Iterator[tuple[Found, str, list[Group] | None]]:
-    """Each settled spelling of a line with its requirement and features; they are None where nothing is weighed.
+class _Words(dict[tuple[int, str], float]):
+    """The weight of a word in one place beside a named thing (0) or a field of work (1), summed when first met."""
 
-    Sentences that ask for nothing are left out. A named thing in a sentence that asks for something is asked for, so
-    it is weighed only if ``everything`` is to be.
+    def __init__(self, place: str, weights: dict[str, float]) -> None:
+        super().__init__()
+        self._place, self._weights = place, weights
+
+    def __missing__(self, key: tuple[int, str]) -> float:
+        field, word = key
+        total = _total((self._place, bool(field), word), self._weights)
+        # Words beside a hit are without number.
+        if len(self) < MOST_WORDS:
+            self[key] = total
+        return total
+
+
+def _total(group: Group, weights: dict[str, float]) -> float:
+    return sum(weights.get(feature, 0.0) for feature in features(group))
+
+
+def _table(name: str, axes: tuple[Sequence[str | int | bool], ...], weights: dict[str, float]) -> NDArray[np.float64]:
+    """The sum of the weights of a group's features for everything that the group can be made from."""
+    sums = [_total((name, *values), weights) for values in itertools.product(*axes)]
+    return np.array(sums).reshape([len(axis) for axis in axes])
+
+
+class Surroundings:
+    """Settled spellings of a page that a sentence asks for or mentions, with what their features are made from.
+
+    Sentences that ask for nothing are left out, and so are words that may stand only where something is asked for.
     """
-    kept = []
-    for item in settled:
-        sentence = cues.sentence(item.start, item.end)
-        if sentence.says & EXCLUDED:
-            continue
-        requirement = cues.requirement(sentence, item.start, item.end, section)
-        if item.how != "open" or (requirement in ("must", "nice") and item.skill.type not in UNWEIGHED):
-            kept.append((item, requirement, sentence.says & TONES))
-    left, last = False, len(kept) - 1
-    bullet, count = text[:1] in BULLETS, min(len(kept), 5)
-    for index, (item, requirement, tone) in enumerate(kept):
-        right = index < last and _beside(text, item, kept[index + 1][0])
-        kind = item.skill.type
-        field = kind not in NAMED
-        if kind in UNWEIGHED or not (field or everything or requirement == "unstated"):
-            yield item, requirement, None
-        else:
-            groups = _around(text, item, field)
-            groups.append(("asked", kind, item.how, requirement, section, bullet))
-            groups.append(("list", field, left, right, count, tone))
-            yield item, requirement, groups
-        left = right
+
+    def __init__(self, page: Page, skills: list[Skill], spelled: Spelled, how: Column, cues: Cues) -> None:
+        sentences = cues.sentences(spelled)
+        requirement = cues.requirements(spelled, sentences)
+        kind = np.array([KINDS.index(skill.type) for skill in skills])[spelled.skill]
+        may_stand = (how != OPEN) | (np.isin(requirement, ASKED_FOR) & ~IS_UNWEIGHED[kind])
+        rows = np.flatnonzero((sentences.says & EXCLUDED == 0) & may_stand)
+        self.page, self.spelled = page, spelled.where(rows)
+        self.requirement, self.kind, self.how = requirement[rows], kind[rows], how[rows]
+        self.tone = (sentences.says[rows] & TONES) // LOWEST_TONE
+        self.section = np.array([SECTIONS.index(section) for section in page.sections])[self.spelled.line]
+        places = zip(self.spelled.start.tolist(), self.spelled.end.tolist(), strict=True)
+        self.surfaces = [page.text[start:end] for start, end in places]
+
+    def is_weighed(self) -> Mask:
+        """What may be only mentioned: fields of work, and what nothing but an asking sentence settles.
+
+        A named tool that can mean nothing else counts; the labelled sentences leave out half of what a stack names.
+        Where a company speaks of itself it names customers, rivals and founders' former employers too: there a name
+        is weighed.
+        """
+        doubtful = (self.how == OPEN) | (self.section == SECTIONS.index("about"))
+        mentioned = (self.requirement == UNSTATED) & doubtful
+        weighed: Mask = ~IS_UNWEIGHED[self.kind] & (~IS_NAMED[self.kind] | mentioned)
+        return weighed
+
+    def described(self, rows: Column) -> tuple[dict[str, list[str]], dict[str, list[Column]]]:
+        """The words around the spellings in these rows, and their other features as places in ``AXES``."""
+        page, spelled = self.page, self.spelled.where(rows)
+        words = _words_around(page, spelled)
+        lines, line = np.unique(spelled.line, return_inverse=True)
+        leading = np.array([LEADING.index(_leading(page.lines[number])) for number in lines.tolist()], np.int64)
+        shapes = np.array([_shape(self.surfaces[row])[:2] for row in rows.tolist()], np.int64).reshape(-1, 2)
+        field, beside = (~IS_NAMED[self.kind[rows]]).astype(np.int64), self._beside()
+        kinds = [list(map(kind_before, words["before"])), list(map(kind_after, words["after"]))]
+        codes = {
+            "between": [np.array(list(map(KIND_NUMBERS.__getitem__, found)), np.int64) for found in kinds],
+            "line": [
+                np.searchsorted(LENGTHS, page.ends[spelled.line] - page.starts[spelled.line]),
+                shapes[:, 0],
+                shapes[:, 1],
+                leading[line],
+            ],
+            "asked": [
+                self.kind[rows],
+                self.how[rows],
+                self.requirement[rows],
+                self.section[rows],
+                page.among(page.starts[spelled.line], BULLETS).astype(np.int64),
+            ],
+            "list": [
+                field,
+                np.append(0, beside)[rows],
+                np.append(beside, 0)[rows],
+                np.minimum(np.bincount(self.spelled.line, minlength=1)[spelled.line], MOST_IN_LINE),
+                self.tone[rows],
+            ],
+        }
+        return words, codes
+
+    def _beside(self) -> Column:
+        """Whether each spelling stands in a list with the one behind it."""
+        line, start, end = self.spelled.line, self.spelled.start, self.spelled.end
+        beside: Column = ((line[1:] == line[:-1]) & (start[1:] - end[:-1] <= WIDEST_GAP)).astype(np.int64)
+        text, rows = self.page.text, np.flatnonzero(beside)
+        gaps = zip(end[rows].tolist(), start[rows + 1].tolist(), strict=True)
+        beside[rows] = [is_list_gap(text[first:last]) for first, last in gaps]
+        return beside
 
 
-def _beside(text: str, first: Found, second: Found) -> bool:
-    if second.start - first.end > 14:
-        return False
-    return LIST_GAP.fullmatch(text, first.end, second.start) is not None
+def groups(words: dict[str, list[str]], codes: dict[str, list[Column]]) -> list[list[Group]]:
+    """What ``Surroundings.described`` gives, as groups for each spelling."""
+    fields = [bool(field) for field in codes["list"][0]]
+    columns = [[(place, *pair) for pair in zip(fields, found, strict=True)] for place, found in words.items()]
+    for name, numbers in codes.items():
+        values = [[axis[number] for number in column] for axis, column in zip(AXES[name], numbers, strict=True)]
+        columns.append([(name, *group) for group in zip(*values, strict=True)])
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _around(text: str, item: Found, field: bool) -> list[Group]:
-    """Features of the line, the words before and behind, and the spelling itself."""
-    start, end = item.start, item.end
-    words = text[start - 40 if start > 40 else 0 : start].lower().split()
-    before = words[-1] if words else ("^" if start < 4 else "")
-    behind = text[end : end + 24].lower()
-    after = behind.split(None, 1)[0] if behind and not behind.isspace() else "$"
-    if after != "$" and behind[0] not in " \u00a0":
-        after = behind[0]
-    length = len(text)
-    size = 0 if length <= 40 else 1 if length <= 90 else 2 if length <= 200 else 3 if length < 500 else 4
-    surface = text[start:end]
+@functools.lru_cache(maxsize=65536)
+def _shape(surface: str) -> tuple[int, int, bool]:
+    """The number of words of a spelling, at most three, a place in ``CASES``, and whether it has several capitals."""
     case = "small" if surface.islower() else "capitals" if surface.isupper() else "mixed"
-    opening = text[:24].lower().lstrip("-•*·– ").split(None, 1)
-    return [
-        ("before", field, before),
-        ("second", words[-2] if len(words) > 1 else ""),
-        ("after", field, after),
-        ("between", kind_before(before), kind_after(after)),
-        ("line", size, min(surface.count(" ") + 1, 3), case, opening[0] if opening else ""),
-    ]
+    return min(surface.count(" ") + 1, 3), CASES.index(case), sum(map(str.isupper, surface)) > 1
+
+
+def _leading(line: str) -> str:
+    """The kind of the first word of a line."""
+    words = line[:24].lower().lstrip("-•*·– ").split(None, 1)
+    word = words[0] if words else ""
+    return FIRST_WORDS.get(word, "number" if word[:1].isdigit() else "other")
+
+
+def _words_around(page: Page, spelled: Spelled) -> dict[str, list[str]]:
+    """For each spelling the second word before it, the word before it, and the word or mark behind it."""
+    text = page.text
+    begin, stop = page.starts[spelled.line], page.ends[spelled.line]
+    reach = np.maximum(begin, spelled.start - 40).tolist(), np.minimum(stop, spelled.end + 24).tolist()
+    places = zip(
+        spelled.start.tolist(), spelled.end.tolist(), *reach, (spelled.start - begin < 4).tolist(), strict=True
+    )
+    found: dict[str, list[str]] = {"before": [], "second": [], "after": []}
+    for start, end, first, last, opens in places:
+        words = text[first:start].lower().rsplit(None, 2)
+        found["before"].append(words[-1] if words else "^" if opens else "")
+        found["second"].append(words[-2] if len(words) > 1 else "")
+        behind = text[end:last].lower()
+        after = "$"
+        if behind and not behind.isspace():
+            after = behind.split(None, 1)[0] if behind[0] in " \u00a0" else behind[0]
+        found["after"].append(after)
+    return found
 
 
 def features(group: Group) -> list[str]:
     """The names of the features of a group."""
     match group:
-        case ("second", word):
+        case ("second", _, word):
             return [f"second {kind_before(str(word))}"]
         case ("before", field, word):
             kind = kind_before(str(word))
@@ -215,9 +310,7 @@ def features(group: Group) -> list[str]:
         case ("after", field, word):
             kind = kind_after(str(word))
             return [f"after {kind}", f"field {field} after {kind}", f"word _ {word}"]
-        case ("line", size, words, case, opening):
-            word = str(opening)
-            leading = FIRST_WORDS.get(word, "number" if word[:1].isdigit() else "other")
+        case ("line", size, words, case, leading):
             return [f"length {size}", f"words {words}", f"case {case}", f"leading {leading}"]
         case ("asked", kind, how, requirement, section, bullet):
             return [
@@ -226,7 +319,7 @@ def features(group: Group) -> list[str]:
                 f"how {how} {requirement}", f"field {kind not in NAMED} {section} {bullet}",
             ]  # fmt: skip
         case ("list", field, left, right, in_line, tone):
-            tones = [f"tone {name}" for name, bit in TONE_BITS.items() if int(tone) & bit]
+            tones = [f"tone {name}" for name, bit in TONE_BITS.items() if int(tone) * LOWEST_TONE & bit]
             return [f"list {left:d}{right:d} {field}", f"in line {in_line}", *tones]
     return [" ".join(map(str, group))]
 

@@ -38,6 +38,8 @@ class Wording:
     """Nouns with their links, such as "knowledge of": what follows is asked for."""
     fillers: frozenset[str]
     """Words that may stand between such a phrase and what it asks for."""
+    first_words: frozenset[str]
+    """With which headings and modifiers begin."""
 
 
 @functools.cache
@@ -71,7 +73,10 @@ def read_wording(paths: list[Path]) -> Wording:
             cues[kind] += table["cues"][kind]
         asking += [f"{noun} {link}" for noun in table["asking"]["nouns"] for link in table["asking"]["links"]]
         fillers |= set(table["asking"]["fillers"])
-    return Wording(frozenset(languages), headings, endings, frozenset(modifiers), cues, asking, frozenset(fillers))
+    first_words = frozenset(phrase.split(" ", 1)[0] for phrase in (*headings, *modifiers))
+    return Wording(
+        frozenset(languages), headings, endings, frozenset(modifiers), cues, asking, frozenset(fillers), first_words
+    )
 
 
 def _check(path: Path, table: dict[str, Any]) -> None:

@@ -1,0 +1,128 @@
+"""Lines of adverts, joined to one page so that everything is looked for in all of them at once.
+
+What is found is kept in columns, one row for each; places count characters of the page.
+"""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+WORD, CAPITAL, DIGIT, BLANK = 1, 2, 4, 8
+"""What a character is: a letter or digit, a capital, a digit, white space."""
+MARGIN = 4
+"""Blank characters kept on either side of a page, so that neighbours can be asked for at its ends."""
+COMMON = 0x3000
+"""Code points whose kind is kept in a table: nearly all that stand beside a spelling."""
+
+AMBIGUITIES = ("safe", "case", "context", "asked", "spoken", "acronym")
+"""How doubtful a spelling is where it stands: its entry's class, or known in capitals and written small."""
+
+
+class Page:
+    """Lines with the part of the advert each belongs to, and the employer's name where the line holds it."""
+
+    def __init__(self, lines: Sequence[str], sections: Sequence[str] = (), companies: Sequence[str] = ()) -> None:
+        self.lines = lines
+        self.sections = sections or ["other"] * len(lines)
+        self.companies = companies or [""] * len(lines)
+        self.text = "\n".join(lines)
+        lengths = np.fromiter(map(len, lines), np.int64, len(lines))
+        self.ends: Column = np.cumsum(lengths + 1) - 1
+        self.starts: Column = self.ends - lengths
+        margin = "\n" * MARGIN
+        self._codes = np.frombuffer((margin + self.text + margin).encode("utf-32-le", "surrogatepass"), np.uint32)
+
+    def line_of(self, places: Column) -> Column:
+        """The line that holds each place."""
+        return np.searchsorted(self.ends, places)
+
+    def characters(self, places: Column) -> NDArray[np.uint32]:
+        """Code points at places; a few places beyond either end of the page are line ends."""
+        return self._codes[places + MARGIN]
+
+    def kinds(self, places: Column) -> NDArray[np.uint8]:
+        """What stands at places, as bits: ``WORD``, ``CAPITAL``, ``DIGIT``, ``BLANK``."""
+        codes = self.characters(places)
+        kinds = _kinds_of_common()[np.minimum(codes, COMMON - 1)]
+        for rare in np.flatnonzero(codes >= COMMON):
+            kinds[rare] = _kind(int(codes[rare]))
+        return kinds
+
+    def has(self, kind: int, places: Column) -> Mask:
+        """Whether a character of a kind stands at each place."""
+        found: Mask = self.kinds(places) & kind != 0
+        return found
+
+    def among(self, places: Column, characters: str) -> Mask:
+        """Whether one of a few characters stands at each place."""
+        codes = self.characters(places)
+        found: Mask = codes == ord(characters[0])
+        for character in characters[1:]:
+            found |= codes == ord(character)
+        return found
+
+    def places_of(self, first: str, second: str) -> Column:
+        """Where one of the characters ``first`` stands just before one of ``second``, in order."""
+        inner = self._codes[MARGIN:-MARGIN]
+        found = inner == ord(first[0])
+        for character in first[1:]:
+            found |= inner == ord(character)
+        places = np.flatnonzero(found)
+        return places[self.among(places + 1, second)]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """Spellings in a page, in reading order, none overlapping another: their line, the number of their entry,
+
+    where they stand, and how doubtful they are there (a place in ``AMBIGUITIES``).
+    """
+
+    line: Column
+    skill: Column
+    start: Column
+    end: Column
+    ambiguity: Column
+
+    def where(self, rows: Mask | Column | slice) -> "Spelled":
+        """Some of the rows."""
+        return Spelled(self.line[rows], self.skill[rows], self.start[rows], self.end[rows], self.ambiguity[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What one pass found in a page."""
+
+    spelled: Spelled
+    cues: Column
+    """Where cues begin, in order."""
+    says: Column
+    """The bits of each cue."""
+    asks: Column
+    """Where that begins which an asking phrase ("knowledge of") asks for, in order."""
+    signs: dict[str, Column]
+    """Where the words begin without which a rule cannot hold, in order; they may be parts of longer words."""
+
+
+def any_within(places: Column, first: Column, last: Column) -> Mask:
+    """Whether any of the places (in order) lies between each first, included, and last."""
+    return np.searchsorted(places, first) < np.searchsorted(places, last)
+
+
+def _kind(code: int) -> int:
+    character = chr(code)
+    return (
+        WORD * character.isalnum() | CAPITAL * character.isupper() | DIGIT * character.isdigit()
+        | BLANK * character.isspace()
+    )  # fmt: skip
+
+
+@functools.cache
+def _kinds_of_common() -> NDArray[np.uint8]:
+    return np.fromiter(map(_kind, range(COMMON)), np.uint8, COMMON)
