@@ -1,11 +1,15 @@
-"""What every test gets: no network but loopback, and quiet Prefect settings."""
+"""What every test gets: no network but loopback, the shared recordings, and no deadline on a busy machine."""
 
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 LOOPBACK = ("127.", "::1", "localhost")
 SHARED = Path(__file__).parents[2] / "shared"
