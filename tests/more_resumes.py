@@ -217,8 +217,8 @@ MORE_RESUMES = [
         ],
         {
             "electrical_installation": "course", "fault_finding": "work", "solar_energy": "work",
-            "preventive_maintenance": "work", "pumps_and_valves": "work", "plc": "work", "siemens_plc": "work",
-            "refrigeration": "shadowed", "soldering": "project", "n18th_edition": "course", "nvq_level_2": "course",
+            "preventive_maintenance": "work", "conveyors": "work", "plc": "work", "siemens_plc": "work",
+            "refrigeration": "shadowed", "soldering": "project", "n18th_edition": "course", "nvq_level_3": "course",
             "first_aid": "course", "ipaf": "course", "driving_licence": "listed", "autocad": "listed",
         },
     ),
