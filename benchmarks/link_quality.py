@@ -1,4 +1,4 @@
-"""Links the corpora and says how right that is: labelled pairs, and the waterfall of each corpus.
+"""Links the corpora and says how right that is: labelled pairs, also weighted, and each corpus's waterfall.
 
 python benchmarks/link_quality.py [--shared ../shared]
 """
@@ -19,7 +19,7 @@ def main() -> None:
     if not (shared / "corpora").is_dir():
         sys.exit(f"{shared}: the corpora are not here; give --shared")
     from tests.linking_corpora import link_corpora
-    from tests.linking_quality import measure, waterfall
+    from tests.linking_quality import measure, waterfall, weighted
     from warehouse.database import open_writer
 
     with tempfile.TemporaryDirectory() as folder:
@@ -28,6 +28,8 @@ def main() -> None:
             for column in ("vacancy_id", "strict_vacancy_id"):
                 print(f"\n{column}")
                 print("\n".join(map(str, measure(connection, column))))
+            precision, recall = weighted(connection)
+            print(f"\nweighted by the pairs of each stratum: precision {precision:.3f}, recall {recall:.3f}")
             print(f"\n{'corpus':16} {'postings':>9} {'400 letters':>12} {'strict':>8} {'openings':>9}")
             for corpus, *numbers in waterfall(connection):
                 print(

@@ -56,7 +56,7 @@ select
     vacancy_id as posting_id, source, 'greenhouse' as platform, vacancy_id::varchar as native_id,
     'https://jobs.example/' || vacancy_id as url, 'Opening ' || vacancy_id as title, 'Firm ' || employer as company,
     'firm ' || employer as company_key,
-    'We look for somebody with experience with Widgetizer ' || 2 + employer % 3 || ' and knowledge of the trade.' as text,
+    'We look for somebody with knowledge of the trade.' as text,
     'en' as language, opened_on, case when chance(vacancy_id, 8) < 0.9 then opened_on end as posted_on,
     opened_on as first_seen, opened_on + interval 30 day as last_seen, 30 as sightings, false as archive,
     case when chance(vacancy_id, 9) < 0.8 then country end as location_raw, remote,
@@ -125,7 +125,11 @@ select vacancy_id, 'role:' || role as slice, role_name.label from made join role
 union all by name
 select vacancy_id, 'level:' || level as slice, level as label from made
 union all by name
-select vacancy_id, 'country:' || country as slice, country as label from made;
+select vacancy_id, 'country:' || country as slice, country as label from made
+union all by name
+select vacancy_id, 'role_country:' || role || ':' || country as slice, role_name.label || ' in ' || country as label
+from made
+join role_name on number = role_number;
 
 -- Shares, with a design effect of 1.4 throughout.
 create or replace temp table counted as
@@ -248,6 +252,12 @@ insert into source_month by name
 select source, date_trunc('month', observed_at)::date as month, 30 as days_heard, 1 as crawl_days, true as heard
 from crawl
 where observed_at < timestamp '2026-11-01';
+
+insert into emerging_term by name
+select
+    'all' as slice, 'Widgetizer ' || number as label, 90 - number * number as k, 40 - 2 * number as employers,
+    'experience with Widgetizer ' || number || ' and knowledge of the trade' as quote
+from range(2, 6) as numbered (number);
 
 insert into source_health by name
 select

@@ -5,6 +5,7 @@ back for ever. A page is always asked for: no page counts as fresh by its age, a
 server's error, which would make a broken board look healthy.
 """
 
+import contextlib
 import gzip
 import logging
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from isal import isal_zlib
 from scrapy import Spider
 from scrapy.extensions.httpcache import RFC2616Policy
 from scrapy.http import Headers, Request, Response
@@ -22,6 +24,8 @@ from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 
+GZIP = 31
+"""Window and form, as zlib numbers them."""
 OLDEST_PAGE = 45 * 86_400
 """Seconds since its last use; a page that nobody asked for so long has gone from its board."""
 MOST_BYTES = 2 << 30
@@ -104,10 +108,11 @@ def _write(path: Path, content: bytes) -> None:
     partial = path.with_suffix(f".{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(gzip.compress(content, 1))
+        partial.write_bytes(isal_zlib.compress(content, 1, wbits=GZIP))
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
         logger.warning("%s: not kept, so it costs a whole answer next time: %s", path.name, error)
 
 

@@ -6,6 +6,7 @@ skills a careful reader finds and how each is shown.
 
 # ruff: noqa: E501 - a résumé line reads best as one line
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -320,8 +321,8 @@ RESUMES = [
     ),
 ]  # fmt: skip
 
-FORMS = [("txt", 1), ("md", 1), ("md", 2), ("docx", 1), ("docx", 2), ("pdf", 1), ("pdf", 2)]
-"""Suffix and number of columns; plain text has one."""
+FORMS = [("txt", 1), ("txt", 2), ("md", 1), ("md", 2), ("docx", 1), ("docx", 2), ("pdf", 1), ("pdf", 2)]
+"""Suffix and number of columns."""
 
 
 def make(resume: MadeResume, suffix: str, columns: int, folder: Path) -> Path:
@@ -332,17 +333,25 @@ def make(resume: MadeResume, suffix: str, columns: int, folder: Path) -> Path:
 
 
 def _text(resume: MadeResume, columns: int, path: Path) -> None:
+    def block(sections: list[Section], width: int) -> list[str]:
+        return [line for heading, rows in sections for line in (heading, *_wrapped(rows, width), "")]
+
     lines = [resume.name, resume.headline, ""]
-    for heading, rows in [*resume.main, *resume.side]:
-        lines += [heading, *_wrapped(rows), ""]
+    if columns == 1:
+        lines += block([*resume.main, *resume.side], 78)
+    else:
+        beside = zip_longest(block(resume.side, 30), block(resume.main, 60), fillvalue="")
+        lines += [f"{left:34}{right}".rstrip() for left, right in beside]
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _wrapped(rows: list[str]) -> list[str]:
+def _wrapped(rows: list[str], width: int) -> list[str]:
     import textwrap
 
     return [
-        line for row in rows for line in textwrap.wrap(row, 78, subsequent_indent="  " if row.startswith("- ") else "")
+        line
+        for row in rows
+        for line in textwrap.wrap(row, width, subsequent_indent="  " if row.startswith("- ") else "")
     ]
 
 

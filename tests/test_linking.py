@@ -22,9 +22,10 @@ from pipelines.linking.agencies import agency_name, client_phrase
 from pipelines.linking.asked import asked, contradict
 from pipelines.linking.corrections import CorrectionsError, read_names
 from pipelines.linking.graph import components, kept_apart
-from pipelines.linking.keys import text_key, title_key, title_words
+from pipelines.linking.keys import text_key, title_key
 from pipelines.linking.pairing import Comparer
 from pipelines.linking.shingles import Shingler, bands, estimates, likeness, signature
+from pipelines.linking.titles import title_words
 from spiders.items import Location, Posting
 from warehouse import link_index
 from warehouse.database import open_writer
@@ -224,7 +225,7 @@ def test_titles_keep_what_tells_openings_apart() -> None:
     assert title_words("Data Engineer, Acme Cloud", None, "Acme") == title_words("Cloud Data Engineer")
     assert title_key("Account Executive (DACH)") != title_key("Account Executive")
     assert title_words("Lyon", "Lyon") == ["lyon"]
-    assert title_words("Auxiliar de Farmacia Quintero") == title_words("Auxiliar de farmacia / Ñuñoa")
+    assert title_words("Auxiliar de Farmacia Quintero", countries=["CL"]) == title_words("Auxiliar de farmacia / Macul")
     assert title_words("Account Executive, Paris") == title_words("Account Executive") != title_words("Executive")
 
 
@@ -289,8 +290,39 @@ def test_a_heavily_edited_text_is_folded_only_where_nothing_else_is_meant(tmp_pa
     assert alone["2"][2] == "edited_text_again"
     assert alone["2"][4], "such a link is probable only"
     assert strict(alone) == 2
-    third = advert(3, "2026-08-03", description_text=body(9))
-    assert openings(linked(tmp_path / "b", [advert(1), advert(2, "2026-08-20", description_text=changed), third])) == 3
+
+
+def test_of_several_jobs_under_one_title_only_a_short_text_is_taken_for_its_own_new_wording(tmp_path: Path) -> None:
+    long, short = body(1, 480), body(1)
+    beside = advert(3, "2026-08-03", description_text=body(9))
+    for text, found in ((long, 3), (short, 2)):
+        again = advert(2, "2026-08-20", description_text=edited(text, 22))
+        assert openings(linked(tmp_path / str(found), [advert(1, description_text=text), again, beside])) == found
+    at_once = advert(2, "2026-08-03", description_text=edited(short, 22))
+    assert openings(linked(tmp_path / "at once", [advert(1, description_text=short), at_once, beside])) == 3
+
+
+def test_a_role_in_many_cities_is_one_though_only_the_titles_name_them(tmp_path: Path) -> None:
+    names = ("Sales Agent (Nantes)", "Toulouse - Sales Agent", "Sales agent, Aix en Provence / Marseille")
+    found = linked(tmp_path, [advert(n, title=name) for n, name in enumerate(names)])
+    assert openings(found) == 1
+    assert title_words("Software Engineer - Mobile", countries=["US"]) != title_words("Software Engineer")
+    assert title_words("Reading Teacher", countries=["GB"]) != title_words("Teacher")
+    assert title_words("Store Manager - Brussels", countries=["FR"]) == title_words("Store Manager")
+
+
+def test_one_short_text_of_an_employer_under_nearly_the_same_title_is_one_opening(tmp_path: Path) -> None:
+    for number, (text, title, found) in enumerate(
+        (
+            (body(1), "Outdoor Sales Agent, immediate", 1),
+            (body(1, 700), "Outdoor Sales Agent, immediate", 2),  # long: the employer's own words, the title decides
+            (body(1), "Outdoor Sales Agent, night", 2),
+            (body(1), "Senior Outdoor Sales Agent", 2),
+        )
+    ):
+        adverts = [advert(1, title="Outdoor Sales Agent", description_text=text)]
+        adverts.append(advert(2, title=title, description_text=text))
+        assert openings(linked(tmp_path / str(number), adverts)) == found, title
 
 
 def test_an_employer_that_writes_once_a_month_may_change_the_title(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The person's numbers and advice, pure: gap, keywords, plan, network, interview, log."""
 
 import itertools
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -269,7 +270,18 @@ def test_the_calendar_file_is_in_form() -> None:
     whole = text.replace("\r\n ", "")
     assert f"DTSTART;VALUE=DATE:{steps[0].look_again:%Y%m%d}" in whole
     assert "Why\\, a course" in whole
-    assert whole.count("BEGIN:VEVENT") == whole.count("END:VEVENT") == len(steps)
+    events = whole.split("BEGIN:VEVENT\r\n")[1:]
+    assert len(events) == len(steps)
+    for event in events:
+        names = [re.fullmatch(r"([A-Z-]+)(?:;[A-Z]+=[A-Z]+)?:(.+)", row) for row in event.split("\r\n")[:-1]]
+        assert all(names), "each line is NAME;PARAMETER=VALUE:TEXT"
+        once = [found[1] for found in names if found]
+        assert {name: once.count(name) for name in ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY")} == dict.fromkeys(
+            ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"), 1
+        )
+        assert not re.search(r"(?<!\\)[;,]", re.search("DESCRIPTION:(.*)", event)[1])
+    later = as_calendar(steps, TODAY + timedelta(days=7)).replace("\r\n ", "")
+    assert re.findall("UID:.*", later) == re.findall("UID:.*", whole), "a later plan moves the events"
 
 
 def employers_named(*names: str) -> dict[str, HiringEmployer]:
@@ -431,6 +443,4 @@ def test_a_month_holds_its_own_steps() -> None:
     ],
 )
 def test_titles_are_matched_by_whole_words(title: str, fits: bool) -> None:
-    import re
-
     assert bool(re.search(title_pattern(["data analyst", "C++"]), title)) is fits

@@ -18,6 +18,7 @@ from pipelines.person.keeping import PersonRefused, append_record, read_records,
 from pipelines.person.own_exports import read_contacts, read_json_resume, read_linkedin
 from pipelines.person.profile import GRADES, Evidence, Profile, Target, ago, read_profile, write_profile
 from pipelines.person.resume import propose, read_lines
+from pipelines.person.resume_columns import untangled
 from pipelines.person.resume_headings import opened_section
 from pipelines.person.resume_text import resume_text
 from pipelines.person.wording import sentences
@@ -128,6 +129,40 @@ def test_what_is_told_behind_the_dates_is_no_employer() -> None:
     text = "Voluntary work\nCode Club leader since 2018 (Python for beginners)\nTreasurer, 2018 - now: books in Xero\n"
     found = propose(read_lines(text))
     assert {skill: one.grade for skill, one in found.items()} == {"python": "project", "xero": "project"}
+
+
+COLUMNS = [
+    ("Skills", "Experience"),
+    ("- SQL", "Analyst, Firm, 2020 - 2021"),
+    ("- Tableau", "- Reports in Excel for the"),
+    ("", "  weekly meeting"),
+    ("Courses", "Clerk, 2018 - 2019"),
+    ("Python course, 2019", "- Books in Xero"),
+]
+
+
+def test_a_text_in_two_columns_is_taken_apart(tmp_path: Path) -> None:
+    path = tmp_path / "columns.txt"
+    rows = [f"{left:26}{right}" for left, right in COLUMNS]
+    path.write_text(
+        "\n".join(["Ada Poe, analyst and a name that goes over both columns", "", *rows, "", "References on request"])
+    )
+    found = propose(read_lines(resume_text(path)))
+    assert {skill: (one.grade, one.line, one.until) for skill, one in found.items()} == {
+        "sql": ("listed", "SQL", ""),
+        "tableau": ("listed", "Tableau", ""),
+        "excel": ("work", "Reports in Excel for the weekly meeting", "2021"),
+        "python": ("course", "Python course, 2019", "2019"),
+        "xero": ("work", "Books in Xero", "2019"),
+    }
+
+
+def test_dates_set_to_the_right_are_no_column() -> None:
+    text = "Experience\n" + "".join(f"{job:40}{year} - {year + 1}\n- Reports in SQL\n" for job, year in [
+        ("Analyst, First Firm", 2010), ("Analyst, Second Firm", 2012), ("Analyst, Third Firm", 2014),
+        ("Analyst, Fourth Firm", 2016), ("Analyst, Fifth Firm", 2018), ("Analyst, Sixth Firm", 2020),
+    ])  # fmt: skip
+    assert untangled(text) == text
 
 
 def test_a_certificate_that_is_named_was_earned_and_a_degree_that_is_taught_was_not() -> None:

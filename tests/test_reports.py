@@ -96,9 +96,9 @@ def test_the_same_copy_gives_the_same_bytes_in_every_process(market: Path, tmp_p
         "build_report(Path(sys.argv[1]), Path(sys.argv[2]), today=date(2026, 11, 9))"
     )
     built = []
-    for seed in ("1", "2"):
+    for seed, zone, tongue in (("1", "UTC", "C.UTF-8"), ("2", "Asia/Tokyo", "C")):
         out = tmp_path / f"out{seed}"
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": tongue}
         subprocess.run([sys.executable, "-c", code, str(alone), str(out)], check=True, cwd=HOUSE, env=environment)
         built.append(files_of(out))
     assert built[0] == built[1]
@@ -261,8 +261,9 @@ def test_adverts_of_one_employer_widen_the_whiskers_of_the_line(market: Path, ch
     before = part_of(read(market, "python"), "skill_over_time").rows
     after = part_of(read(alike, "python"), "skill_over_time").rows
     assert [row["k"] for row in before] == [row["k"] for row in after]
-    assert all(row["n_effective"] == row["n"] for row in before)
-    assert all(row["n_effective"] < 100 and not row["enough"] for row in after)
+    closed = [(one, two) for one, two in zip(before, after, strict=True) if one["complete"]]
+    assert all(0.9 * one["n"] < one["n_effective"] <= one["n"] for one, _ in closed)
+    assert all(two["n_effective"] < 100 and not two["enough"] for _, two in closed)
 
 
 def test_a_small_hole_only_leaves_its_source_out(changed: Callable[..., Path]) -> None:
@@ -304,7 +305,7 @@ def test_one_employer_does_not_make_a_share(changed: Callable[..., Path]) -> Non
         "largest_part = 1.0 where skill = 'java'",
         "update skill_change set largest_part = 1.0 where skill = 'java'",
     )
-    assert "Java (40\u202f% → 16\u202f%, much of it one employer's)" in read(copy).front.changed
+    assert "Java (40\u202f%\xa0→\xa016\u202f%, much of it one employer's)" in read(copy).front.changed
     part = part_of(read(copy), "shares_now")
     (java,) = [row for row in part.rows if row["skill"] == "java"]
     assert (java["enough"], java["share"], java["largest_part"]) == (False, None, 1.0)
@@ -376,7 +377,8 @@ HOSTILE = (
 HOSTILE_STATEMENTS = (
     "update vacancy_slice set label = $hostile where slice like 'role:%' or slice like 'level:%'",
     "update skill_hit set surface = $hostile || surface",
-    "update posting set text = 'experience with Zzyx' || $hostile",
+    "insert into emerging_term by name "
+    "select 'all' as slice, $hostile as label, 9 as k, 9 as employers, $hostile as quote",
     "update population_pay set currency = $hostile",
     "update posting_vacancy set basis = $hostile where basis <> 'first'",
     "update posting set source = $hostile || source",

@@ -44,9 +44,12 @@ def store_block_pairs(connection: DuckDBPyConnection, chunk: int, pairs: pa.Tabl
         run_query(connection, "load/text_pairs", {"chunk": chunk})
 
 
-def texts_across(connection: DuckDBPyConnection, size: int) -> Iterator[pa.Table]:
-    """Pairs of texts of different employers to compare, with signatures and bodies."""
-    run_query(connection, "load/list_across_texts", {})
+def texts_across(connection: DuckDBPyConnection, size: int, short: int) -> Iterator[pa.Table]:
+    """Pairs of texts to compare, with signatures and bodies: of different employers, or under different titles of one.
+
+    The latter only if shorter than ``short`` characters.
+    """
+    run_query(connection, "load/list_across_texts", {"short": short})
     connection.execute("create or replace temp table listed_pair as from across_pair")
     return _listed(connection, size)
 

@@ -21,7 +21,8 @@ EXECUTIVE = re.compile(
     r"\b(?:chief (?!of staff)|ceo|cto|cfo|coo|cio|ciso|cmo|cro|cpo|s?e?vp|vice president|president|(?<!art "
     r")(?<!creative )(?<!funeral )directors?(?: of)?|head(?: of|$)|managing director"
     r"|geschaftsfuhrer\w*|geschaftsleit\w+|(?<!assistante de )(?<!assistant de )direct(?:eur|rice)|direktor\w*|"
-    r"gerente general|subgerente|(?:co ?)?founder|general counsel|bereichsleit\w+|managing partner)\b|总监|首席|总经理"
+    r"gerente general|subgerente|(?:co ?)?founder(?! s? ?associate)|"
+    r"general counsel|bereichsleit\w+|managing partner)\b|总监|首席|总经理"
 )
 NO_PEOPLE = (
     "product project program programme account success community partner partners partnership partnerships "
@@ -36,7 +37,7 @@ NO_PEOPLE = (
 ).split()
 MANAGER = re.compile(
     r"\bmanagers?\b|\b(?:leiter|leitung|filialleiter|vertriebsleiter|abteilungsleiter|gruppenleiter|marktleiter|"
-    r"betriebsleiter|produktionsleiter)\w*\b|\b(?:sub)?jefe\b|\bencargad[oa]\b"
+    r"betriebsleiter|produktionsleiter)\w*\b|\b(?:sub)?jef(?:e|a|atura)\b|\bencargad[oa]\b"
     r"|\bgerente\b|\bresponsable\b|\bsupervisor\w*\b|\bforeman\b|\bcapataz\b|\bchef d equipe\b|\bchef (?:de "
     r"service|de rayon|de cuisine)\b|\bteam manager\b|\b\w+chef\b|\bsuperintendent\b"
     r"|(?<!产品)(?<!项目)(?<!客户)经理|マネージャー"

@@ -91,6 +91,8 @@ ADDED = re.compile(
     r"[,;.+(（)/|&]|\b(?:plus|and|und|et|y|más|mas|incl\w*|including|with|based|depending|per|an?)\b", re.I
 )
 REACH_BEFORE, REACH_AFTER, NEAR = 110, 30, 45
+HOURLY_AT_MOST = 500
+"""A yearly pay under this, in any currency of note, is an hourly one if the text says so."""
 MOST_PAYS = 12
 DIGITS = re.compile(r"\d+")
 SPACES = re.compile(r"[\s'’\u00a0\u202f]")
@@ -174,7 +176,9 @@ def pays_of(
         if found and all(pay.period is None for pay in found):
             found = _with_period_of(found, _read_text(passages, land))
     found = found or _read_text(passages, land)
-    return tuple(dict.fromkeys(_completed(pay, land) for pay in found))[:MOST_PAYS]
+    completed = (_completed(pay, land) for pay in found)
+    once = {(pay.low, pay.high, pay.currency, pay.period): pay for pay in reversed(list(completed))}
+    return tuple(once.values())[::-1][:MOST_PAYS]
 
 
 def _read_text(passages: Passages, land: str | None) -> list[Pay]:
@@ -214,10 +218,15 @@ def _period_word(stated: str | None) -> str | None:
 
 
 def _unmultiplied(pay: Pay, passages: Passages, land: str | None) -> list[Pay]:
-    """An hourly rate that a feed has multiplied by 2,080 is given back as stated, and says so."""
+    """An hourly rate that a feed calls yearly, or has multiplied by 2,080, is given back as stated.
+
+    The latter says so.
+    """
     hours = pay_rules().year["hour"]
     if pay.period == "year" and pay.low:
         for read in _read_text(passages, land):
+            if read.period == "hour" and pay.low < HOURLY_AT_MOST and (read.low, read.high) == (pay.low, pay.high):
+                return [replace(pay, period="hour")]
             if (
                 read.low
                 and read.high

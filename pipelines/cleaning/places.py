@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from pipelines.cleaning.characters import one_line
@@ -42,6 +43,7 @@ LEADING = re.compile(
 )
 STRONG = re.compile(r"\s*(?:[;|•·\n]|\s/\s|\s+(?:or|oder|ou|und|and|&|\+|y|vs)\s+|、|或|及)\s*", re.I)
 WEAK = re.compile(r"\s*[,，(){}\[\]<>/:：]\s*|\s+[-–—]\s+|\s*[–—]\s*")
+DOTTED = re.compile(r"(?:USA?|CAN?)\.[A-Z]{2}\.[A-Z][\w .'-]+")
 DASHED = re.compile(r"(?<!\w)(?:[A-Z]{2}|USA)-(?:[A-Z]{2}-)?(?=[A-Z])")
 COUNTED = re.compile(r"\s*\d+\s+(?:locations?|standorte|lieux|ubicaciones|offices?|places?)\s*", re.I)
 NO_PLACE = {
@@ -94,6 +96,9 @@ STATE_AND_COUNTRY = {
     "id",
 }
 """Two letters that are a state of the United States and a country: alone they say neither."""
+LONGEST_BEFORE_COLON = 30
+LONGEST_READ = 20_000
+MOST_MENTIONS = 5
 LONGEST_LOCATION = 400
 MOST_PLACES = 40
 DOMINANT = 10
@@ -251,8 +256,10 @@ def _words(text: str) -> bool:
 
 def _tokens(segment: str) -> list[_Token]:
     whole = _token(segment)
-    if whole and not whole.unknown:
+    if whole and not whole.unknown and not DOTTED.fullmatch(segment.strip()):
         return [whole]
+    if DOTTED.fullmatch(segment.strip()):
+        segment = segment.replace(".", ",")
     if "-" in segment:
         segment = DASHED.sub(lambda found: found[0].replace("-", ","), segment)
     tokens = [token for piece in WEAK.split(segment) for token in _unjoined(piece)]
@@ -325,6 +332,9 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
             found[-1] = _city(found[-1].text, narrowed[0])
             open_cities = narrowed if token.country is None else ()
             continue
+        if found and found[-1].kind == "country" and last and (capital := _named_as_its_country(last, token)):
+            found[-1], open_cities = capital, ()
+            continue
         if found and not open_cities and (grown := _contained(found[-1], token)):
             found[-1] = grown
             continue
@@ -345,6 +355,17 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
                 found.append(Place(token.text, "city", city=token.text, country=country, known=False))
                 pending = None
     return found
+
+
+def _named_as_its_country(name: _Token, container: _Token) -> Place | None:
+    """A country's name that is none before a country: the city in "Tunis, Tunisia", the state in "Georgia, USA"."""
+    if name.country is None or container.country is None:
+        return None
+    if name.country == container.country:
+        there = [city for city in name.cities if city.country == container.country]
+        return _city(name.text, there[0]) if there else None
+    states = [region for region in name.regions if region.country == container.country]
+    return _region(name.text, states[0]) if states else None
 
 
 def _inside(cities: tuple[City, ...], container: _Token) -> tuple[City, ...]:
@@ -410,15 +431,16 @@ def _alone(token: _Token, country: str | None) -> Place | None:
         return None
     if cities and not (regions and _is_rather_a_region(cities[0], regions[0])):
         return _city(token.text, cities[0], certain=len({city.country for city in cities}) == 1)
-    if regions:
-        region = regions[0]
-        return Place(token.text, "region", region=region.name, region_code=region.code or None, country=region.country)
-    return None
+    return _region(token.text, regions[0]) if regions else None
 
 
 def _is_rather_a_region(city: City, region: Region) -> bool:
     """ "California" and "Ontario" are states, though towns have that name; "Berlin" and "New York" are cities."""
     return (city.country, city.region) != (region.country, region.name) and city.population < 1_000_000
+
+
+def _region(text: str, region: Region) -> Place:
+    return Place(text, "region", region=region.name, region_code=region.code or None, country=region.country)
 
 
 def _city(text: str, city: City, certain: bool = True) -> Place:
@@ -447,17 +469,28 @@ def _distinct(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(seen.values())[:MOST_PLACES]
 
 
-def settled(places: Sequence[Place]) -> tuple[Place, ...]:
-    """Unclear cities moved to the country of the advert's other places.
+def settled(places: Sequence[Place], text: str = "") -> tuple[Place, ...]:
+    """Unclear cities moved to where the advert's text says they are, else to the country of its other places.
 
     Only the advert itself decides: what stands beside it in a batch differs between a daily run and a rebuild.
     """
+    places = [place if place.certain else _as_the_text_says(place, text) for place in places]
     clear = Counter(place.country for place in places if place.certain and place.country)
     if clear and not all(place.certain for place in places):
         country, times = clear.most_common(1)[0]
         if times >= OFTEN * sum(clear.values()):
             places = [place if place.certain else _moved(place, str(country)) for place in places]
     return tuple(places)
+
+
+def _as_the_text_says(place: Place, text: str) -> Place:
+    """The city of that name in "our office in Cambridge, MA", if the text has such a place."""
+    behind = re.compile(rf"\b{re.escape(place.text)},\s+([A-Z]\w+(?:\.\w\.?)?(?: [A-Z]\w+)?)")
+    for found in islice(behind.finditer(text[:LONGEST_READ]), MOST_MENTIONS):
+        named = places_in(f"{place.text}, {found[1]}", None, True)
+        if len(named) == 1 and named[0].kind == "city" and named[0].known and named[0].certain:
+            return replace(named[0], text=place.text)
+    return place
 
 
 def _moved(place: Place, country: str) -> Place:
@@ -475,6 +508,9 @@ def headline_places(headline: str) -> tuple[Place, ...]:
         if bracketed := places_in(BETWEEN_NAMES.sub(";", inside), None, True):
             return bracketed
     parts = [part.strip() for part in HEADLINE_PART.split(headline) if part.strip()]
+    before, colon, _ = headline.partition(": ")
+    if colon and len(before) <= LONGEST_BEFORE_COLON and (named := places_in(before, None, True)):
+        return named
     found: list[Place] = []
     for number, part in enumerate(parts):
         if len(part) > 120 or (number == 0 and len(parts) > 1 and "," not in part):
@@ -492,14 +528,14 @@ BODY_LOCATION = re.compile(
     r"^(?:[-#*\s]*)(?:work(?:ing)? |job |office |primary |eligible )?(?:locations?|standort|arbeitsort|einsatzort|"
     r"dienstort|lieu(?: de travail)?"
     r"|localisation|ubicación|lugar(?: de trabajo)?|localização|plaats|工作地点|办公地点|地点|公司地址|"
-    r"勤務地)\s*\**\s*[:：]+\s*\**\s*(\S.{0,80})$",
+    r"勤務地)\s*\**\s*(?:[:：]+\s*\**\s*|\n+)(\S.{0,80})$",
     re.I | re.M,
 )
 
 
 def body_places(text: str) -> tuple[Place, ...]:
     """Places of a line such as ``Location: Berlin`` in an advert's text; for adverts whose source gives none."""
-    for line in BODY_LOCATION.finditer(text[:20_000]):
+    for line in BODY_LOCATION.finditer(text[:LONGEST_READ]):
         if named := places_in(line[1], None, True):
             return named
     return ()

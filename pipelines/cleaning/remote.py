@@ -67,13 +67,16 @@ TEXT_HYBRID = re.compile(
     r"hybrid (?:role|position|work(?:ing|place)?(?: model| arrangement| setup| environment| schedule| basis| "
     r"policy)?|model|schedule|setup|arrangement|basis|collaboration|team role|opportunity|job)\b|(?:arrangement|"
     r"location|workplace|work model|arbeitsmodell)\s*[:：]\s*hybrid"
-    rf"|(?:in|from|at|to) (?:the|our|an?) (?:[\w&.-]+ ){{0,4}}(?:office|hq|headquarters|"
+    rf"|(?:in|from|at|to|of) (?:the|our|an?) (?:[\w&.-]+ ){{0,4}}(?:office|hq|headquarters|"
     rf"hub)(?:[^.\n]{{0,30}})\b{DAYS}|\b{DAYS}[^.\n]{{0,25}}(?:in|from|at|to)[ -](?:the |our |an? )?(?:[\w&.-]+ "
     rf"){{0,3}}(?:office|hq|headquarters|person|hub)|{DAYS}\s+(?:in-office|on-?site|in-person|work from the office)"
     rf"|(?:in-office|onsite|on-site|in office)[^.\n]{{0,40}}(?:{DAYS}|\({DAY})|{DAY}[^.\n]{{0,40}}(?:required "
     rf")?in(?: the|-)? ?office|office attendance[^.\n]{{0,25}}days|flexible hybrid|(?:split|choose|choosing) "
     rf"between[^.\n]{{0,20}}home (?:and|or) (?:the )?office"
-    r"|[1-4]\s+days?(?:\s+(?:a|per)\s+week|/week)\s+(?:remote|from home|home ?office)|[1-4]\s+tage?(?:\s+(?:pro|"
+    r"|[1-4]\s+days?(?:\s+(?:a|per)\s+week|/week)\s+(?:remote|from home|home ?office)|"
+    r"[1-4]\s+days?\s+(?:of\s+)?work(?:ing)?\s+from\s+home|"
+    r"remote is possible,? but not (?:full|all|every)|in (?:the|our) office (?:together )?most (?:days|of the week)|"
+    r"#li-?hybrid|[1-4]\s+tage?(?:\s+(?:pro|"
     r"die|in der)\s+woche)?\s+(?:remote|home ?office|im büro)|homeoffice[^.\n]{0,40}(?:erlaubt|möglich|büro)|"
     r"hybrides? arbeit\w*|teils remote"
     r"|[1-4]\s+jours?[^.\n]{0,20}télétravail|télétravail[^.\n]{0,30}[1-4]\s+jours?|modalidad (?:híbrida|mixta)|"
@@ -89,7 +92,8 @@ TEXT_REMOTE = re.compile(
     r"standort|lieu|ubicación|modalidad|地点|工作地点|是否远程|工作安排"
     r"|working arrangement)\s*\**\s*[:：]\s*\**\s*(?:\w+ "
     r"\()?(?:fully |worldwide )?(?:remote|remoto|远程|是|可|任意|distributed|分布式|open)"
-    r"|remote (?:across|within|anywhere)|remote-only|full[- ]remote|can be (?:done|performed) (?:fully )?remotely|"
+    r"|#li-?remote|remote (?:across|within|anywhere)|remote-only|full[- ]remote|"
+    r"can be (?:done|performed) (?:fully )?remotely|"
     r"work (?:fully |100% )?remotely(?: from| within| in)?|100\s?% (?:remoto|virtual|teletrabajo|télétravail|"
     r"homeoffice)|práctic\w+ 100% virtual\w*|practicas 100% virtual\w*|teletrabajo|tele ?trabajo"
     r"|dein arbeitsplatz ist (?:fully )?remote|远程(?:办公|工作|分布式)|地点不限|可远程"
@@ -98,7 +102,8 @@ TEXT_REMOTE = re.compile(
     re.I,
 )
 TEXT_ONSITE = re.compile(
-    r"on-?site at (?:our|the)|(?:full|fully)[ -](?:on-?site|in-person|in-office)|in-person (?:team|role|position|"
+    r"#li-?on-?site|(?:an?|this) in-office (?:role|position|job)|on-?site at (?:our|the)|"
+    r"(?:full|fully)[ -](?:on-?site|in-person|in-office)|in-person (?:team|role|position|"
     r"culture|company|in\b|at our)|(?:an?|this) on-?site (?:role|position|job|team)|on-?site(?:,)? in-person|based "
     r"in-office|in-office culture|work(?:ing)? on-?site|onsite\)|(?:only|currently) (?:do )?on-?site"
     r"|we(?:'|’)re in-person|we(?:'re| are) (?:all )?in[- ](?:the )?office"
@@ -201,7 +206,11 @@ def _from_body(passages: Passages, begin: int) -> str | None:
 
 NEEDED = (
     ("denied", TEXT_NOT_REMOTE, ("remote", "site", "5 days", "five days", "远程", "homeoffice")),
-    ("hybrid", TEXT_HYBRID, ("hybr", "híbr", "day", "tag", "jour", "混合", "home", "mixta", "teils", "delvis")),
+    (
+        "hybrid",
+        TEXT_HYBRID,
+        ("hybr", "híbr", "day", "tag", "jour", "混合", "home", "mixta", "teils", "delvis", "possible", "most"),
+    ),
     (
         "remote",
         TEXT_REMOTE,

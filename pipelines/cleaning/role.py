@@ -26,6 +26,11 @@ GENDER = re.compile(
     r"|\b[mwf]\s?/\s?[mwf](?:\s?/\s?(?:d|x))?\b|\bh\s?/\s?f\b",
     re.I,
 )
+RATE = re.compile(
+    r"[$€£]\s?[\d.,]+\s?k?(?:\s?[-–]\s?[$€£]?[\d.,]+\s?k?)?\s?(?:/|per )\s?(?:hr|hour|h|day|week|month|mo|yr|year)\b",
+    re.I,
+)
+"""Pay in a title: its "/hr" is no human resources."""
 LATIN_NAME = re.compile(r"[.](?=\w)|[+#]")
 PARTS = re.compile(r"\s*[,(\[|–—:•]\s*|\s+[-/@]\s+|\s+(?:bei|at|for|chez|für|para|im bereich)\s+", re.I)
 WORD_START = re.compile(r"(?<![a-z0-9])[a-z0-9]|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
@@ -72,7 +77,7 @@ def role_of(title: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _role_of(title: str) -> str:
-    title = GENDER.sub("", title)
+    title = RATE.sub(" ", GENDER.sub("", title))
     parts = [part for part in PARTS.split(title) if part and part.strip()]
     if title.count("|") >= 2:
         parts = [part.strip() for part in title.split("|")[1:]]

@@ -5,20 +5,22 @@ A data file without a record is the remains of a killed run, and nobody reads it
 """
 
 import contextlib
-import gzip
 import hashlib
 import os
-import shutil
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
+from isal import isal_zlib
 
 VERDICTS = ("accepted", "suspicious", "rejected")
-LEVEL = 4
-"""Of gzip: half the time of level 6 for some 8 % more bytes, until compaction packs a month anew."""
+LEVEL = 3
+"""The best of isal's: a sixth of the time of zlib's usual one for a tenth more bytes, until a month is packed anew."""
+PACKED_AT_ONCE = 1 << 20
+GZIP = 31
+"""Window and form, as zlib numbers them; the header's time stamp is 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +114,17 @@ def remove_remains(landing: Path) -> None:
 
 
 def _pack(lines: Path, target: Path) -> str:
-    """Compress with a fixed time stamp, so that the same postings give the same bytes; returns the sha256."""
-    with target.open("wb") as raw:
-        with gzip.GzipFile("", "wb", LEVEL, fileobj=raw, mtime=0) as packed, lines.open("rb") as source:
-            shutil.copyfileobj(source, packed, 1 << 20)
-        raw.flush()
-        os.fsync(raw.fileno())
-    return file_digest(target)
+    """Compress without a time stamp, so that the same postings give the same bytes; returns their sha256."""
+    packer, digest = isal_zlib.compressobj(LEVEL, wbits=GZIP), hashlib.sha256()
+    with target.open("wb") as packed, lines.open("rb") as source:
+        while chunk := source.read(PACKED_AT_ONCE):
+            digest.update(part := packer.compress(chunk))
+            packed.write(part)
+        digest.update(part := packer.flush())
+        packed.write(part)
+        packed.flush()
+        os.fsync(packed.fileno())
+    return digest.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,9 +11,12 @@ import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from pipelines.linking.copies import RENAMED_SHORT
 from pipelines.linking.corrections import Corrections, read_names, resolve
-from pipelines.linking.openings import ACROSS, FOLLOWING, Postings, following, openings
+from pipelines.linking.openings import openings
 from pipelines.linking.pairing import Comparer
+from pipelines.linking.postings import ACROSS, FOLLOWING, Postings
+from pipelines.linking.rounds import following
 from pipelines.linking.shingles import Shingler
 from pipelines.linking.signing import sign_batch
 from pipelines.progress import counted
@@ -45,7 +48,7 @@ def compare(connection: DuckDBPyConnection, comparer: Comparer) -> None:
     """Compare the texts of every block that is due, and new texts with those of other employers."""
     for chunk, texts in link_index.due_blocks(connection, TEXTS_AT_ONCE):
         link_index.store_block_pairs(connection, chunk, comparer.block_pairs(texts))
-    for pairs in link_index.texts_across(connection, BATCH):
+    for pairs in link_index.texts_across(connection, BATCH, RENAMED_SHORT):
         link_index.store_listed_pairs(connection, comparer.listed_pairs(pairs, ACROSS))
     link_index.across_done(connection)
 

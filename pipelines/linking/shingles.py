@@ -22,7 +22,7 @@ EMPTY = 0xFFFF
 """A bin into which no shingle fell."""
 BANDS = 16
 ROWS = BINS // BANDS
-SMALLEST_BAND = 5
+SMALLEST_BAND = 3
 """A band with more empty bins than ``ROWS`` less this says too little to be looked up."""
 REMEMBERED_WORDS = 2_000_000
 """Bounds the memory of the word table: a hostile source can invent words without end."""

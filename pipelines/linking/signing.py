@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.linking.agencies import agency_name, client_phrase
-from pipelines.linking.keys import title_words
 from pipelines.linking.shingles import Shingler, bands, signature
+from pipelines.linking.titles import title_words
 
 INDEXED = pa.schema(
     [
@@ -34,8 +34,9 @@ NO_TEXT = 0
 def sign_batch(postings: pa.Table, shingler: Shingler) -> pa.Table:
     """Index rows of cleaned postings, in the same order.
 
-    ``postings`` has posting_id, version_hash, rules, source, company, company_key, title, location_raw, text and
-    text_key. An advert without an employer's name is taken with its source's other nameless ones.
+    ``postings`` has posting_id, version_hash, rules, source, company, company_key, title, location_raw, countries
+    (of its places, ISO 3166-1), text and text_key. An advert without an employer's name is taken with its source's
+    other nameless ones.
     """
     rows = [_row(posting) for posting in postings.to_pylist()]
     signatures = np.array([signature(shingler.shingles(text or "")) for text in postings["text"].to_pylist()])
@@ -53,7 +54,7 @@ def identity(*parts: str) -> int:
 
 def _row(posting: dict[str, Any]) -> dict[str, Any]:
     employer = posting["company_key"] or f"?{posting['source']}"
-    words = title_words(posting["title"] or "", posting["location_raw"], posting["company"])
+    words = title_words(posting["title"] or "", posting["location_raw"], posting["company"], posting["countries"] or ())
     text = posting["text"] or ""
     return {
         **{name: posting[name] for name in ("posting_id", "version_hash", "rules")},

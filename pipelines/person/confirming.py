@@ -7,15 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.person.market import UNCOUNTED_AREAS, UNCOUNTED_TYPES, WHOLE_TRADES
+from pipelines.person.market import UNCOUNTED_AREAS, UNCOUNTED_TYPES, too_broad
 from pipelines.person.standing import Standing
 from warehouse.database import open_published, query
-
-NOT_COUNTED = {
-    "uncounted_types": sorted(UNCOUNTED_TYPES),
-    "uncounted_areas": sorted(UNCOUNTED_AREAS),
-    "whole_trades": sorted(WHOLE_TRADES),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,12 @@ def _confirm(
 ) -> Confirmation:
     # The body is a tail of CTEs: the openings come first, so that both ask the very same population.
     target = _filled(_bare("openings"), standing.market.parameters)
-    sql = f"with target as (\n{target}\n),\n{_filled(_bare(name), {**NOT_COUNTED, **values})}"
+    not_counted = {
+        "uncounted_types": sorted(UNCOUNTED_TYPES),
+        "uncounted_areas": sorted(UNCOUNTED_AREAS),
+        "too_broad": sorted(too_broad()),
+    }
+    sql = f"with target as (\n{target}\n),\n{_filled(_bare(name), {**not_counted, **values})}"
     with open_published(published) as connection:
         cursor = connection.execute(sql)
         keys = [column[0] for column in cursor.description or ()]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,18 @@ UNCOUNTED_TYPES = frozenset({"soft_skill", "spoken_language", "degree"})
 UNCOUNTED_AREAS = frozenset({"working_fields", "fields_of_study"})
 """Ordinary words such as testing or mobile, and subjects of degrees."""
 WHOLE_TRADES = frozenset(
-    "accounting backend_development business_development customer_success data_engineering data_science devops "
-    "frontend_development full_stack human_resources mobile_development nursing nursing_care product_management "
-    "programming research_and_development software_development software_engineering sre teaching "
-    "web_development".split()
+    "business_development customer_success data_engineering data_science devops human_resources nursing nursing_care "
+    "product_management research_and_development sre teaching".split()
 )
-"""Names of whole trades: who answers "learn front-end development" with nothing smaller has not been helped."""
+"""Names of whole trades that the catalogue does not call umbrellas: "learn nursing care" helps nobody."""
+
+
+@cache
+def too_broad() -> frozenset[str]:
+    """Skills that no ladder counts: the catalogue's umbrellas, and names of whole trades."""
+    from pipelines.skills.compiled import load_catalogue
+
+    return WHOLE_TRADES | {name for name, skill in load_catalogue().skills.items() if skill.umbrella}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Asked:
     @property
     def is_counted(self) -> bool:
         """Whether it is something that one can hold, lack and learn."""
-        return self.type not in UNCOUNTED_TYPES and self.area not in UNCOUNTED_AREAS and self.skill not in WHOLE_TRADES
+        return self.type not in UNCOUNTED_TYPES and self.area not in UNCOUNTED_AREAS and self.skill not in too_broad()
 
 
 @dataclass(frozen=True)

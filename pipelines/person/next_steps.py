@@ -133,15 +133,16 @@ def as_calendar(steps: Sequence[NextStep], today: date) -> str:
     """The days to look again as an iCalendar file of whole-day events (RFC 5545)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//skilltide//person//EN", "CALSCALE:GREGORIAN"]
     for step in steps:
-        text = " ".join([step.why, *(f"{way.name}: {way.address}" for way in step.ways), step.evidence])
+        text = [step.why, *(f"{way.name}: {way.address}" for way in step.ways), step.evidence]
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{step.skill}-{step.look_again:%Y%m%d}@skilltide.invalid",
+            # Without the day: a later plan moves the event where it would put a second one.
+            f"UID:{step.kind}-{step.skill}@skilltide.invalid",
             f"DTSTAMP:{today:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{step.look_again:%Y%m%d}",
             f"DTEND;VALUE=DATE:{step.look_again + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_escaped(say('plan.calendar', what=step.what))}",
-            f"DESCRIPTION:{_escaped(text)}",
+            "DESCRIPTION:" + "\\n".join(map(_escaped, text)),
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

@@ -184,6 +184,7 @@ def network_part(standing: Standing, five: Sequence[Suggestion], weeks: int) -> 
 def interview_part(standing: Standing) -> Part:
     """J9: the questions to expect, and which story answers each."""
     questions = expect_questions(standing.ranked_skills(), standing.profile, own_stories(standing.files))
+    answered = sum(bool(question.story) for question in questions)
     rows = [
         {
             "number": number,
@@ -197,7 +198,7 @@ def interview_part(standing: Standing) -> Part:
     return Part(
         name="interview",
         topic=say("page.topic_interview"),
-        headline=say("page.interview_head", n=len(questions), with_story=sum(bool(one.story) for one in questions)),
+        headline=say(f"page.interview_head{'' if answered else '_none'}", n=len(questions), with_story=answered),
         columns=(
             Column("number", say("page.number"), "count"),
             Column("question", say("page.question")),

@@ -1,7 +1,8 @@
 """Editions of the market report: whom each is about, and the file that lists them.
 
 An edition is one population of the warehouse (``vacancy_slice``): all openings, those of one role, of one
-country. ``reports.toml`` in the data directory lists the editions; the shipped one has a single one, all.
+country, or of a role in a country. ``reports.toml`` in the data directory lists the editions; the shipped one has a
+single one, all.
 """
 
 import tomllib
@@ -26,6 +27,9 @@ SMALLEST = 100
 
 KEYS = {"name", "title", "role", "country", "skill", "modules", "readers", "every", "at_least"}
 KINDS = ("role", "country")
+TOGETHER = "role_country"
+"""The kind of population of a role in a country."""
+WORDS = {"role": "role", "country": "country", TOGETHER: "role in a country"}
 
 
 class BadEditions(ValueError):
@@ -75,7 +79,7 @@ class Editions:
 
 
 def one_edition(*, role: str | None, country: str | None, skill: str | None, modules: Path | None) -> Edition:
-    """The edition that a command line names. Raises ``BadEditions`` for a role and a country together."""
+    """The edition that a command line names. Raises ``BadEditions`` for a course that cannot be read."""
     return _edition({"role": role, "country": country, "skill": skill}, modules, "the command line")
 
 
@@ -118,14 +122,26 @@ def settle(connection: DuckDBPyConnection, edition: Edition) -> Edition:
     if edition.slice == "all":
         return edition
     rows = ask(connection, question("populations"))
-    wanted = edition.slice.casefold()
-    kind = wanted.split(":")[0]
+    kind, wanted = edition.slice.split(":", 1)
+    if kind == TOGETHER:
+        # Each is told as wrong by itself; a label of the role is turned into its id.
+        named = [settle(connection, Edition(slice=f"{one}:{name}")) for one, name in _pair(wanted)]
+        wanted = ":".join(one.slice.split(":", 1)[1] for one in named)
     for row in rows:
-        if wanted in (row["slice"].casefold(), f"{kind}:{row['label']}".casefold()):
+        if row["slice"].startswith(f"{kind}:") and wanted.casefold() in (
+            row["slice"].split(":", 1)[1].casefold(),
+            row["label"].casefold(),
+        ):
             return replace(edition, slice=row["slice"], title=edition.title or row["label"])
     alike = [row["slice"].split(":", 1)[1] for row in rows if row["slice"].startswith(f"{kind}:")]
-    there = f"there are {wording.listed(alike, most=12)}" if alike else f"the published copy counts by no {kind}"
-    raise UnknownEdition(f"no {kind} named {wording.name(edition.slice.split(':', 1)[1])}; {there}")
+    told = WORDS[kind]
+    there = f"there are {wording.listed(alike, most=12)}" if alike else f"the published copy counts by no {told}"
+    raise UnknownEdition(f"no {told} named {wording.name(wanted)}; {there}")
+
+
+def _pair(wanted: str) -> list[tuple[str, str]]:
+    role, country = wanted.rsplit(":", 1)
+    return [("role", role), ("country", country)]
 
 
 def _text(path: Path) -> str:
@@ -150,9 +166,8 @@ def _entry(entry: Mapping[str, Any], base: Path | None, where: str) -> Edition:
 
 def _edition(entry: Mapping[str, Any], modules: Path | None, where: str) -> Edition:
     given = [(kind, entry[kind]) for kind in KINDS if entry.get(kind)]
-    if len(given) > 1:
-        raise BadEditions(f"{where}: role and country together are not counted; choose one of them")
-    population = f"{given[0][0]}:{given[0][1]}" if given else "all"
+    kind = TOGETHER if len(given) == len(KINDS) else given[0][0] if given else None
+    population = ":".join([kind, *(name for _, name in given)]) if kind else "all"
     name = entry.get("name") or (_folder(population) if given else DEFAULT)
     if name != _folder(name) or not name or name[0].isdigit():
         raise BadEditions(f"{where}: {name!r} cannot be an edition's name; use small letters, figures and dashes")
@@ -176,8 +191,9 @@ def _readers(given: object, where: str) -> tuple[str, ...]:
 
 def _every(entry: Mapping[str, Any], where: str) -> tuple[str, int]:
     kind, least = entry["every"], entry.get("at_least", SMALLEST)
-    if kind not in KINDS or not isinstance(least, int) or set(entry) - {"every", "at_least"}:
-        raise BadEditions(f'{where}: write every = "role" or "country", and at_least = a number, and nothing else')
+    if kind not in WORDS or not isinstance(least, int) or set(entry) - {"every", "at_least"}:
+        kinds = wording.listed([f'"{one}"' for one in WORDS], last=" or ")
+        raise BadEditions(f"{where}: write every = {kinds}, and at_least = a number, and nothing else")
     return kind, least
 
 

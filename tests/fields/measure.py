@@ -18,8 +18,9 @@ from pipelines.cleaning.place_names import name_key
 from tests.fields.recordings import rows
 
 MARKS = Path(__file__).parent / "marked.jsonl"
-GROUPS = ("seen", "held out", "fresh")
-"""seen: looked at while the rules were mended; held out: not; fresh: marked after the rules were written."""
+GROUPS = ("seen", "held out", "fresh", "newest")
+"""seen: looked at while the rules were mended; held out: not; fresh: marked after the rules were written; newest: drawn
+and marked after fresh had been used for mending."""
 FIELDS = ("place", "remote", "pay", "role", "level", "dates")
 SAME_CITY = {"koln": "cologne", "montreal": "montreal", "frankfurt am main": "frankfurt", "new york": "new york city"}
 ZONES = {"EUROPE": "EU", "EMEA": "EU"}
@@ -164,7 +165,8 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("shared", type=Path, nargs="?", default=Path(__file__).parents[3] / "shared")
-    parser.add_argument("--errors", choices=FIELDS, help="show what is wrong in a field of the postings seen")
+    parser.add_argument("--errors", choices=FIELDS, help="show what is wrong in a field")
+    parser.add_argument("--group", choices=GROUPS, default="seen", help="of which postings (default: those seen)")
     options = parser.parse_args()
     groups = measure(options.shared)
     print(f"| field | {' | '.join(GROUPS)} | all |\n|---|{'---|' * (len(GROUPS) + 1)}")
@@ -172,7 +174,7 @@ def main() -> None:
         scores = [groups[group][name] for group in GROUPS]
         total = Score(sum(score.right for score in scores), sum(score.asked for score in scores))
         print(f"| {name} | {' | '.join(map(str, (*scores, total)))} |")
-    for wrong in groups["seen"][options.errors].wrong if options.errors else ():
+    for wrong in groups[options.group][options.errors].wrong if options.errors else ():
         print(wrong)
 
 

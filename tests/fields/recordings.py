@@ -193,6 +193,8 @@ READERS: dict[str, Callable[[bytes, str], Iterator[Row]]] = {
     "ashby": by_spider("ashby"),
     "greenhouse": by_spider("greenhouse"),
     "lever": by_spider("lever"),
+    "personio": by_spider("personio"),
+    "workday": by_spider("workday"),
     "hn-hiring": hacker_news,
     "chiletrabajos": chiletrabajos,
     "chinese-2021": rebase,

@@ -39,13 +39,26 @@ piece as (
         vacancy_id,
         company,
         left(regexp_replace(quote, '\s+', ' ', 'g'), 140) as quote,
-        trim(regexp_replace(unnest(regexp_split_to_array(
-            regexp_replace(quote, '(?i)^\w+ (?:with|in|of|using) ', ''), '(?i), | and | or | as well as | such as | like | including '
-        )), '(?i)^(?:e\.g|the|a|an|our|any|other|modern|related|and|or|both) |[^\w+#]+$', '', 'g')) as phrase
+        unnest(regexp_split_to_array(quote, '(?i), | and | or | as well as | such as | like | including ')) as words
     from sentence
+),
+bare as (
+    select
+        vacancy_id,
+        company,
+        quote,
+        trim(regexp_replace(
+            regexp_replace(
+                words,
+                '(?i)^(?:\w+ )?(?:experience|knowledge|proficien\w+|familiar\w*|expertise|skilled|fluen\w+|understanding) (?:with|in|of|using) ',
+                ''
+            ),
+            '(?i)^(?:e\.g|the|a|an|our|any|other|modern|related|and|or|both) |[^\w+#]+$', '', 'g'
+        )) as phrase
+    from piece
 )
 select distinct vacancy_id, phrase, quote
-from piece
+from bare
 where length(phrase) between 2 and 30
     and regexp_matches(phrase, '^[A-Z0-9][\w+#./\-]*(?: [A-Z0-9][\w+#./\-]*){0,2}$')
     and not regexp_matches(phrase, '^[0-9.]+$')

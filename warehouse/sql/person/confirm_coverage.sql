@@ -8,7 +8,7 @@ required as (
     where requirement <> 'nice'
         and not list_contains($uncounted_types::varchar[], type)
         and not list_contains($uncounted_areas::varchar[], area)
-        and not list_contains($whole_trades::varchar[], skill)
+        and not list_contains($too_broad::varchar[], skill)
 ),
 lacking as (
     select vacancy_id, count(*) filter (where not list_contains($held::varchar[], skill)) as missing
