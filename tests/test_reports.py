@@ -196,8 +196,8 @@ def test_headlines_agree_with_their_rows(market: Path) -> None:
     assert [(row["month"], row["enough"]) for row in over_time.rows if not row["complete"]] == [
         (date(2026, 11, 1), False)
     ]
-    close = [{"label": "A", "share": 0.3, "low": 0.25, "high": 0.35, "enough": True}]
-    close.append({"label": "B", "share": 0.28, "low": 0.23, "high": 0.33, "enough": True})
+    close = [{"label": "A", "k": 30, "share": 0.3, "low": 0.25, "high": 0.35, "enough": True}]
+    close.append({"label": "B", "k": 28, "share": 0.28, "low": 0.23, "high": 0.33, "enough": True})
     assert shares_now.headline(close).endswith("too close to call a winner")
 
 
