@@ -463,7 +463,7 @@ def test_a_market_first_seen_today_is_counted_as_it_stands(tmp_path: Path) -> No
     """No complete month yet: the shares are of the adverts open now, and nothing is said of change."""
     market = Market(tmp_path)
     adverts = [
-        advert(f"a{i}", date(2026, 9, 1 + i % 25), "Python" if i % 2 else "SQL", f"Firm {i}") for i in range(150)
+        advert(f"a{i}", date(2026, 9, 1 + i % 25), "Python" if i % 2 else "SQL", f"Firm {i:03}") for i in range(150)
     ]
     market.crawl("amber", date(2026, 11, 8), adverts, expect_min=100)
     report = read(market.publish())
