@@ -87,7 +87,9 @@ def test_a_kill_between_manifest_and_removal_loses_nothing(config: Config, monke
     for path, content in kept.items():
         path.write_bytes(content)
     (config.landing / "acme" / "2026-07.00000000.month.parquet").write_bytes(b"remains of a killed compaction")
+    (config.landing / "acme" / ".2026-07.month.json.4711.partial").write_bytes(b"half a manif")
     compact(config.landing, TODAY)
+    assert not list(config.landing.glob("acme/.*"))
     assert not list(config.landing.glob("acme/2026-07-*.jsonl.gz"))
     assert len(list(config.landing.glob("acme/*.month.parquet"))) == 1
     steps.rebuild(config)

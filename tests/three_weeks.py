@@ -10,7 +10,7 @@ import os
 import sys
 import urllib.request
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ OUTAGE, REPOSTED = 9, 14
 def main(folder: Path) -> None:
     from pipelines.flows import refresh, report
 
-    data = str(folder / "data")
+    data, begun = str(folder / "data"), datetime.now(UTC)
     with Market(folder) as market:
         for number in range(DAYS):
             day = (FIRST + timedelta(days=number)).isoformat()
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
             refresh(data=data, boards=str(folder / "boards.toml"), today=day, return_state=True)
             if number % 7 == 6:
                 report(data=data, today=day, return_state=True)
-    _tell(folder)
+    _tell(folder, begun)
 
 
 def _list(market: Market, number: int) -> None:
@@ -46,15 +46,16 @@ def _list(market: Market, number: int) -> None:
         market.boards.replies[f"/v1/boards/maker{board}/jobs"] = [Reply("down", 503) if number == OUTAGE else reply]
 
 
-def _tell(folder: Path) -> None:
-    runs = _ask("flow_runs", {"sort": "START_TIME_ASC", "limit": 200})
+def _tell(folder: Path, begun: datetime) -> None:
+    ours = {"flow_runs": {"start_time": {"after_": begun.isoformat()}}}
+    runs = _ask("flow_runs", {"sort": "START_TIME_ASC", "limit": 200, **ours})
     for run in runs:
         print(
             f"{run['name']:70} {run['state']['type']:10} {run['state']['name']:10} {run['state']['message'] or ''}"[
                 :150
             ]
         )
-    artifacts = Counter(artifact["key"] for artifact in _ask("artifacts", {"limit": 200}))
+    artifacts = Counter(artifact["key"] for artifact in _ask("artifacts", {"limit": 200, **ours}))
     with duckdb.connect(str(folder / "data" / "published" / "skilltide.duckdb"), read_only=True) as connection:
         verdicts = dict(connection.execute("select verdict, count(*) from crawl group by all").fetchall())
         numbers = connection.execute(

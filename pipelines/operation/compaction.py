@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pipelines.collect.landing import read_records, write_atomically
+from pipelines.collect.landing import read_records, remove_remains, write_atomically
 from warehouse.month_packs import (
     DamagedPack,
     Manifest,
@@ -54,6 +54,7 @@ class Compacted:
 def compact(landing: Path, before: date) -> Compacted:
     """Pack every source's months that ended before the month of ``before``."""
     done = Compacted()
+    remove_remains(landing)
     for folder in sorted(path for path in landing.glob("*/") if path.is_dir()):
         for month, files in _closed(landing, folder.name, f"{before:%Y-%m}").items():
             _compact_month(folder, month, files, done)

@@ -253,14 +253,15 @@ def _landing(patient: Patient) -> Iterator[Finding]:
         mend = "restore these crawl records from a backup, or move them away"
         yield Finding("landing", WRONG, f"crawl records that cannot be read: {_some(patient.refusals)}", mend)
     if missing:
-        mend = "restore them from a backup; `skilltide verify` looks at every checksum"
-        yield Finding("landing", WRONG, f"{len(missing)} data files are missing: {_some(missing)}", mend)
+        mend = "restore the missing landing files from a backup, then prove them with `skilltide verify`"
+        yield Finding("landing", WRONG, f"data files that their records name are missing: {_some(missing)}", mend)
     ahead = [name for name, records in sources.items() if records and _is_ahead(records[-1], config.observed_at)]
     if ahead:
         mend = "set the machine's clock right; crawls of the future keep their date until it has come"
         yield Finding("landing", WRONG, f"the clock jumped: newer than now are crawls of {_some(ahead)}", mend)
-    total = sum(map(len, sources.values()))
-    yield Finding("landing", OK, f"{total:,} crawls and imports of {len(sources)} sources")
+    if not (patient.refusals or missing or ahead):
+        total = sum(map(len, sources.values()))
+        yield Finding("landing", OK, f"{total:,} crawls and imports of {len(sources)} sources")
 
 
 def _is_kept(folder: Path, file: str) -> bool:

@@ -72,7 +72,10 @@ class ReadContacts:
 
 def read_contacts(path: Path) -> ReadContacts:
     """Contacts from Connections.csv, with or without LinkedIn's preamble. Raises ``PersonRefused``."""
-    rows = list(csv.reader(io.StringIO(_text(path, "Connections.csv")), delimiter=_delimiter(path)))
+    try:
+        rows = list(csv.reader(io.StringIO(_text(path, "Connections.csv")), delimiter=_delimiter(path)))
+    except csv.Error as error:
+        raise PersonRefused(say("resume.broken", path=path, error=error)) from None
     start = next((number for number, row in enumerate(rows) if len(_columns(row)) >= 3), None)
     if start is None:
         raise PersonRefused(say("contacts.no_heading", path=path))
@@ -202,10 +205,13 @@ def _table(path: Path, name: str) -> list[dict[str, str]] | None:
     if zipfile.is_zipfile(path) and not _member(path, name):
         return None
     rows = csv.DictReader(io.StringIO(_text(path, name)))
-    return [
-        {(key or "").strip().casefold(): value or "" for key, value in row.items() if isinstance(value, str)}
-        for row in rows
-    ]
+    try:
+        return [
+            {(key or "").strip().casefold(): value or "" for key, value in row.items() if isinstance(value, str)}
+            for row in rows
+        ]
+    except csv.Error as error:
+        raise PersonRefused(say("resume.broken", path=path, error=error)) from None
 
 
 def _text(path: Path, name: str) -> str:

@@ -6,6 +6,8 @@ from pipelines.person.resume_headings import opened_section
 
 NARROWEST = 12
 """Letters that a column must have at least."""
+WIDEST = 400
+"""Letters of a row that may be two columns; longer ones are running text, or meant to keep the reader busy."""
 GUTTER = 3
 """Blank letters between the columns."""
 FEWEST_BESIDE = 5
@@ -22,8 +24,8 @@ def untangled(text: str) -> str:
     rows = [row.rstrip() for row in text.expandtabs().splitlines()]
     widest = max(map(len, rows), default=0)
     found = None
-    for place in range(NARROWEST, widest - NARROWEST):
-        beside = [number for number, row in enumerate(rows) if _is_beside(row, place)]
+    for place in range(NARROWEST, min(widest, WIDEST) - NARROWEST):
+        beside = [number for number, row in enumerate(rows) if len(row) <= WIDEST and _is_beside(row, place)]
         if len(beside) >= FEWEST_BESIDE and (found is None or len(beside) > len(found[1])):
             found = (place, beside)
     if found is None:

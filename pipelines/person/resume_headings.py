@@ -64,8 +64,10 @@ AND = re.compile(r"\s*(?:,|&|/|\band\b)\s*", re.I)
 
 def opened_section(row: str, *, after_gap: bool = False) -> Section | None:
     """The section that a row opens; None where it is no heading. ``after_gap``: an empty line stands above it."""
+    if len(row) > LONGEST:
+        return None
     bare = re.sub(r"^[^\w]+|[^\w]+$", "", row)
-    if not bare or len(row) > LONGEST:
+    if not bare:
         return None
     # Some designs space the letters of a heading out.
     if re.fullmatch(r"(?:\w )+\w", bare):

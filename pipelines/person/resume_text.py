@@ -15,6 +15,8 @@ from pipelines.person.wording import say
 
 MOST_PAGES = 30
 MOST_BYTES = 20_000_000
+LONGEST_ROW = 2_000
+"""Letters; a longer row is taken as several, since expressions that look ahead would never end on it."""
 FEWEST_LETTERS = 40
 """A file with fewer holds pictures of text, or nothing."""
 NO_LETTER = re.compile(r"\(cid:\d+\)")
@@ -37,9 +39,9 @@ def resume_text(path: Path) -> str:
     head = path.read_bytes()[:8]
     # Browsers and mail programs lose or change suffixes; a file's first bytes do not lie.
     if head.startswith(b"%PDF"):
-        text = _pdf(path)
+        text = _short_rows(_pdf(path))
     elif head.startswith(b"PK"):
-        text = _docx(path)
+        text = _short_rows(_docx(path))
     elif head.startswith(b"\xd0\xcf\x11\xe0") or head.startswith(b"{\\rtf"):
         raise PersonRefused(say("resume.old_word", path=path))
     else:
@@ -47,6 +49,10 @@ def resume_text(path: Path) -> str:
     if sum(letter.isalpha() for letter in text) < FEWEST_LETTERS:
         raise PersonRefused(say("resume.no_text", path=path))
     return tidy(text)
+
+
+def _short_rows(text: str) -> str:
+    return re.sub(rf"[^\n]{{{LONGEST_ROW}}}(?=[^\n])", r"\g<0>\n", text)
 
 
 def tidy(text: str) -> str:
@@ -156,6 +162,7 @@ def _plain(path: Path) -> str:
             text = content.decode("cp1252", "replace")
     if "\x00" in text:
         raise PersonRefused(say("resume.not_text", path=path))
+    text = _short_rows(text)
     return _unmarked(text) if path.suffix.lower() in {".md", ".markdown"} else untangled(text)
 
 
@@ -176,7 +183,7 @@ def _unmarked(text: str) -> str:
         table = []
         lines.append(raw)
     text = "\n".join(lines)
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"!?\[([^\]]{0,500})\]\([^)]{0,2000}\)", r"\1", text)
     text = re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", text)
     text = re.sub(r"^\s{0,3}#{1,6}\s*(.*?)\s*#*$", r"\n\1", text, flags=re.M)
     return re.sub(r"(\*\*|__|`)(.+?)\1", r"\2", text)

@@ -77,7 +77,7 @@ def _cores(number: int) -> Iterator[Spread]:
 
     def spread(work: Work, batches: Iterable[pa.Table]) -> Iterator[tuple[pa.Table, pa.Table]]:
         try:
-            yield from _in_order(lambda batch: pool.submit(work, batch), batches, number * AHEAD)
+            yield from _in_order(lambda batch: pool.submit(_worked, work, _packed(batch)), batches, number * AHEAD)
         except BrokenProcessPool:
             raise WorkerLost(
                 "a worker process was ended from outside, most likely for want of memory; run it again, with fewer "
@@ -93,6 +93,7 @@ def _cores(number: int) -> Iterator[Spread]:
 @contextlib.contextmanager
 def _dask(address: str) -> Iterator[Spread]:
     try:
+        import dask
         from distributed import Client
     except ImportError:
         raise ClusterUnfit("--dask needs the Dask client: pip install 'skilltide[dask]'") from None
@@ -102,14 +103,15 @@ def _dask(address: str) -> Iterator[Spread]:
         raise ClusterUnfit(
             f"no Dask scheduler answers at {address} ({error}); start one, or leave --dask out"
         ) from None
-    with client:
+    with client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}):
         _refuse_other_versions(client)
         number = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         logger.info("working on %d Dask workers", number)
 
         def submit(work: Work, batch: pa.Table) -> Any:
-            # Not "pure": Dask would hash the whole batch to find out whether it has met it before.
-            return client.submit(work, batch, pure=False, retries=RETRIES)
+            # Within the task, not scattered: what was scattered is lost for good with its worker. Not "pure": Dask
+            # would hash the whole batch to find out whether it has met it before.
+            return client.submit(_worked, work, _packed(batch), pure=False, retries=RETRIES)
 
         def spread(work: Work, batches: Iterable[pa.Table]) -> Iterator[tuple[pa.Table, pa.Table]]:
             yield from _in_order(lambda batch: submit(work, batch), batches, number * AHEAD)
@@ -132,15 +134,33 @@ def _refuse_other_versions(client: Any) -> None:
         )
 
 
+def _packed(table: pa.Table) -> bytes:
+    """A table as Arrow's stream. Pickling would send the whole of what a table is only a slice of."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def _unpacked(packed: bytes) -> pa.Table:
+    with pa.ipc.open_stream(packed) as stream:
+        return stream.read_all()
+
+
+def _worked(work: Work, packed: bytes) -> bytes:
+    """In a worker: the function on what was sent."""
+    return _packed(work(_unpacked(packed)))
+
+
 def _in_order(
-    submit: Callable[[pa.Table], Future[pa.Table]], batches: Iterable[pa.Table], most: int
+    submit: Callable[[pa.Table], Future[bytes]], batches: Iterable[pa.Table], most: int
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
-    under_way: deque[tuple[pa.Table, Future[pa.Table]]] = deque()
+    under_way: deque[tuple[pa.Table, Future[bytes]]] = deque()
     for batch in batches:
         under_way.append((batch, submit(batch)))
         if len(under_way) >= most:
             first, done = under_way.popleft()
-            yield first, done.result()
+            yield first, _unpacked(done.result())
     while under_way:
         first, done = under_way.popleft()
-        yield first, done.result()
+        yield first, _unpacked(done.result())
