@@ -196,8 +196,8 @@ def test_headlines_agree_with_their_rows(market: Path) -> None:
     assert [(row["month"], row["enough"]) for row in over_time.rows if not row["complete"]] == [
         (date(2026, 11, 1), False)
     ]
-    close = [{"label": "A", "share": 0.3, "low": 0.25, "high": 0.35, "enough": True}]
-    close.append({"label": "B", "share": 0.28, "low": 0.23, "high": 0.33, "enough": True})
+    close = [{"label": "A", "k": 30, "share": 0.3, "low": 0.25, "high": 0.35, "enough": True}]
+    close.append({"label": "B", "k": 28, "share": 0.28, "low": 0.23, "high": 0.33, "enough": True})
     assert shares_now.headline(close).endswith("too close to call a winner")
 
 
@@ -463,7 +463,7 @@ def test_a_market_first_seen_today_is_counted_as_it_stands(tmp_path: Path) -> No
     """No complete month yet: the shares are of the adverts open now, and nothing is said of change."""
     market = Market(tmp_path)
     adverts = [
-        advert(f"a{i}", date(2026, 9, 1 + i % 25), "Python" if i % 2 else "SQL", f"Firm {i}") for i in range(150)
+        advert(f"a{i}", date(2026, 9, 1 + i % 25), "Python" if i % 2 else "SQL", f"Firm {i:03}") for i in range(150)
     ]
     market.crawl("amber", date(2026, 11, 8), adverts, expect_min=100)
     report = read(market.publish())
