@@ -4,9 +4,13 @@ This is the only place that reads the environment and the clock; everything belo
 """
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+
+REACHABLE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s/]+\.\S+")
+"""A mail address or a page, where the owner of a site can reach who crawls it."""
 
 
 class ConfigError(ValueError):
@@ -107,11 +111,13 @@ def read_config(
     folder = Path(data or environment.get("SKILLTIDE_DATA") or "data").expanduser()
     own = folder / "boards.toml"
     table = boards or environment.get("SKILLTIDE_BOARDS") or (own if own.exists() else None)
+    if hosts_in_parallel is not None and hosts_in_parallel < 1:
+        raise ConfigError(f"--hosts {hosts_in_parallel} crawls nothing; give a whole number of at least 1")
     hosts = hosts_in_parallel or _whole_number("SKILLTIDE_HOSTS", environment.get("SKILLTIDE_HOSTS"), 4)
     return Config(
         data=folder,
         boards=Path(table).expanduser() if table else None,
-        contact=contact or environment.get("SKILLTIDE_CONTACT") or None,
+        contact=_contact(contact or environment.get("SKILLTIDE_CONTACT") or None),
         hosts_in_parallel=hosts,
         observed_at=_moment(today),
         workers=workers or _whole_number("SKILLTIDE_WORKERS", environment.get("SKILLTIDE_WORKERS"), 1),
@@ -148,6 +154,14 @@ def _moment(today: str | date | None) -> datetime:
         except ValueError:
             raise ConfigError(f"--today {today!r} is not a day; write it as 2026-11-23") from None
     return datetime.combine(today, time(), tzinfo=UTC)
+
+
+def _contact(text: str | None) -> str | None:
+    if text and not (REACHABLE.fullmatch(text) and text.isprintable()):
+        raise ConfigError(
+            f"contact {text!r}: a site's owner cannot write there; give a mail address or a page, as you@example.org"
+        )
+    return text
 
 
 def _whole_number(name: str, text: str | None, default: int) -> int:

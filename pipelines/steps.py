@@ -6,6 +6,7 @@ Each step can be killed at any moment and run again: it finds what is still to d
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -110,8 +111,10 @@ def chosen_boards(config: Config, names: list[str] | None = None) -> Mapping[str
     if not names:
         return {name: board for name, board in boards.items() if board.enabled is not False}
     if missing := [name for name in names if name not in boards]:
+        like = [near for name in missing for near in get_close_matches(name.casefold(), boards, 1, 0.7)]
+        meant = f" (did you mean {', '.join(like)}?)" if like else ""
         raise UnknownBoards(
-            f"no board named {', '.join(missing)}; `skilltide boards list` shows the {len(boards)} there are"
+            f"no board named {', '.join(missing)}{meant}; `skilltide boards list` shows the {len(boards)} there are"
         )
     return {name: boards[name] for name in names}
 

@@ -5,6 +5,7 @@ back for ever. A page is always asked for: no page counts as fresh by its age, a
 server's error, which would make a broken board look healthy.
 """
 
+import contextlib
 import gzip
 import logging
 import os
@@ -110,7 +111,8 @@ def _write(path: Path, content: bytes) -> None:
         partial.write_bytes(isal_zlib.compress(content, 1, wbits=GZIP))
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
         logger.warning("%s: not kept, so it costs a whole answer next time: %s", path.name, error)
 
 

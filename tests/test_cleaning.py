@@ -252,6 +252,9 @@ def test_what_stands_beside_an_advert_in_a_batch_changes_nothing() -> None:
     together = clean_batch(batch(*american)).to_pylist()
     alone = [clean_batch(batch(posting)).to_pylist()[0] for posting in american]
     assert [row["places"] for row in together] == [row["places"] for row in alone]
+    said = {"locations": [place("Cambridge")], "description_text": "Come to our office in Cambridge, MA, or call."}
+    (row,) = clean_batch(batch(said)).to_pylist()
+    assert row["places"][0]["country"] == "US", "the advert's own text says which"
     (row,) = clean_batch(batch({"locations": [place("Boston, MA"), place("Cambridge")]})).to_pylist()
     assert [found["country"] for found in row["places"]] == ["US", "US"], "the advert's own other place decides"
 

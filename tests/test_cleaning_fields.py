@@ -67,6 +67,9 @@ def named(text: str, country: str | None = None) -> list[str]:
         ("Metro Detroit, MI", ["Detroit/US"]),
         ("Duisburg - hybrid", ["Duisburg/DE"]),
         ("Our house on the hill", []),
+        ("Tunis, Tunisia", ["Tunis/TN"]),
+        ("Georgia, United States", ["@US-GA"]),
+        ("USA.VA.Reston", ["Reston/US"]),
     ],
 )
 def test_location_texts(text: str, expected: list[str]) -> None:
@@ -118,6 +121,12 @@ def remote(
         ("Onsite work is required 5 days a week.", "onsite"),
         ("This is not a remote position.", "onsite"),
         ("Drei Tage: 2 Tage pro Woche Homeoffice.", "hybrid"),
+        ("Be ready to work out of our Leeds office, 3 days per week.", "hybrid"),
+        ("One of the perks is 1 day working from home.", "hybrid"),
+        ("Remote is possible but not full-time.", "hybrid"),
+        ("We welcome everybody. #LI-Hybrid", "hybrid"),
+        ("We welcome everybody. #LI-Remote", "remote"),
+        ("This is an in-office role in Leeds.", "onsite"),
         ("是否远程：是", "remote"),
         ("是否远程：否", "onsite"),
         ("We support remote teams with our software and have offices in Leeds.", "unknown"),
@@ -276,6 +285,18 @@ def test_an_hourly_rate_that_a_feed_multiplied_by_2080_is_given_back() -> None:
     assert "2,080 hours" in str(pay.assumption)
 
 
+def test_an_hourly_rate_that_a_feed_calls_yearly_is_given_back() -> None:
+    stated = {"salary_min": "14", "salary_max": "14", "salary_currency": "USD", "salary_period": "YEAR"}
+    (pay,) = pays("Compensation: $14/hour", **stated)
+    assert (pay.low, pay.high, pay.period) == (14, 14, "hour")
+    assert pays("Compensation is good.", **stated)[0].period == "year", "only if the text says so"
+
+
+def test_one_pay_said_twice_is_one() -> None:
+    text = "USD 99,000.00 - 165,000.00 per year\n\nCompensation: a base salary of $99,000.00 - $165,000.00."
+    assert brief(pays(text)) == [(99_000, 165_000, "USD", "year")]
+
+
 def test_gross_and_net_are_kept_apart() -> None:
     assert pays("Gehalt: 45.000 € bis 55.000 € brutto", country="DE")[0].tax == "gross"
     assert pays("Renta: $420.000 líquido", country="CL")[0].tax == "net"
@@ -323,6 +344,12 @@ def test_nothing_is_converted_and_the_order_names_its_day() -> None:
         ("Agent d'entretien", "cleaner"),
         ("Maker | Data Scientist | NYC | Full-time", "data_scientist"),
         ("Talent Pool", "unknown"),
+        ("Sound Mixer - Fully Remote | up to $14/hr", "unknown"),
+        ("HR Generalist", "hr_specialist"),
+        ("Founder's Associate", "operations_manager"),
+        ("Founder", "executive"),
+        ("Operario de Bodega", "warehouse_worker"),
+        ("RTL Power Engineer", "hardware_engineer"),
     ],
 )
 def test_role_families(title: str, role: str) -> None:
@@ -357,6 +384,8 @@ def test_brackets_of_a_title_do_not_change_the_family() -> None:
         ("MLOps エンジニア", None, "unknown"),
         ("シニアエンジニア", None, "senior"),
         ("Nurse", 6, "senior"),
+        ("Founder's Associate", None, "unknown"),
+        ("Jefatura de ventas", None, "manager"),
     ],
 )
 def test_levels(title: str, years: int | None, level: str) -> None:

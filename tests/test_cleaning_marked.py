@@ -1,4 +1,4 @@
-"""The fields of 373 marked postings agree with their reader; the marks hold ids and expected values, no text."""
+"""The fields of 474 marked postings agree with their reader; the marks hold ids and expected values, no text."""
 
 from pathlib import Path
 

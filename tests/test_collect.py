@@ -14,13 +14,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.collect.crawling import CrawlRefused, by_host, crawl
+from pipelines.collect.crawling import CrawlRefused, by_host, crawl, recover
 from pipelines.collect.foreign_rows import ImportRefused
 from pipelines.collect.importing import import_file, iso_moment, parse_mapping
 from pipelines.collect.judge import judge
 from pipelines.collect.landing import CrawlRecord, keep, read_records, remove_remains
-from pipelines.config import ConfigError, ensure_writable, read_config
+from pipelines.config import Config, ConfigError, ensure_writable, read_config
 from pipelines.run_lock import AlreadyRunning, run_lock
+from pipelines.steps import UnknownBoards, chosen_boards
 from spiders.boards import Board
 
 AT = datetime(2026, 11, 23, 4, 15, tzinfo=UTC)
@@ -101,12 +102,59 @@ def test_a_rejected_crawl_leaves_a_record_and_no_data(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "acme").iterdir()] == ["2026-11-23T041500Z-rejected.crawl.json"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"contact": "me"}, "contact 'me'"),
+        ({"contact": "me@example.org\r\nX-Other: 1"}, "a mail address or a page"),
+        ({"contact": "http://"}, "a mail address or a page"),
+        ({"hosts_in_parallel": 0}, "--hosts 0"),
+        ({"hosts_in_parallel": -3}, "--hosts -3"),
+    ],
+)
+def test_a_setting_that_nobody_can_mean_is_refused(tmp_path: Path, settings: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_config(data=tmp_path, **settings)
+    assert read_config(data=tmp_path, contact="https://example.org/crawler").contact
+    assert read_config(data=tmp_path, contact="you@example.org").contact
+
+
+def test_a_misspelt_board_is_told_the_like(tmp_path: Path) -> None:
+    with pytest.raises(UnknownBoards, match=r"no board named Strip \(did you mean stripe\?\)"):
+        chosen_boards(read_config(data=tmp_path), ["Strip"])
+    with pytest.raises(UnknownBoards, match="no board named nothing-at-all; "):
+        chosen_boards(read_config(data=tmp_path), ["nothing-at-all"])
+
+
 def test_remains_of_a_killed_run_are_removed(tmp_path: Path) -> None:
     folder = tmp_path / "acme"
     folder.mkdir()
     (folder / ".2026-11-23T041500Z.99.partial").write_bytes(b"half")
     remove_remains(tmp_path)
     assert not list(folder.iterdir())
+
+
+def test_what_a_power_failure_left_is_kept_only_where_it_is_whole(tmp_path: Path) -> None:
+    config = Config(data=tmp_path, boards=None, contact=None, hosts_in_parallel=1, observed_at=AT)
+    work = config.cache / "crawl" / "2026-11-23T041500Z-greenhouse-api"
+    work.mkdir(parents=True)
+    names = ("whole", "short", "holes", "no_lines", "no_stats", "half_stats", "not_begun")
+    lines = {"short": b'{"a": 1}\n', "holes": b'{"a": 1}\n' + b"\0" * 9 + b"\n"}
+    for name in names[:-1]:
+        (work / f"{name}.jsonl").write_bytes(lines.get(name, b'{"a": 1}\n{"a": 2}\n'))
+        (work / f"{name}.stats.json").write_bytes(orjson.dumps({**HEALTHY, "items": 2}))
+    (work / "no_lines.jsonl").unlink()
+    (work / "no_stats.stats.json").unlink()
+    (work / "half_stats.stats.json").write_bytes(b"")
+    rows = [{"name": name, "platform": "greenhouse", "token": name} for name in names]
+    (work / "run.json").write_bytes(orjson.dumps({"observed_at": "2026-11-23T04:15:00Z", "boards": rows}))
+    lost = config.cache / "crawl" / "2026-11-23T041500Z-lever-api"
+    lost.mkdir()
+    (lost / "run.json").write_bytes(b"")
+    assert [(record.source, record.verdict, record.postings) for record in recover(config)] == [
+        ("whole", "accepted", 2)
+    ]
+    assert not list(config.cache.glob("crawl/*"))
 
 
 def test_boards_of_one_host_are_one_unit_of_work() -> None:

@@ -11,7 +11,7 @@ from pipelines.trends.changes import changes
 from pipelines.trends.coverage import curve_of
 from pipelines.vintages import kept_vintages, measured_errors
 from warehouse import batches
-from warehouse.database import open_writer
+from warehouse.database import WarehouseUnreadable, open_writer
 from warehouse.marts import (
     asked_together,
     build_marts,
@@ -152,6 +152,13 @@ def test_a_day_counts_only_the_windows_that_it_touches(connection: DuckDBPyConne
     ).fetchall()
     assert counted == [("month", "new", date(2026, 11, 1)), ("now", "live", TODAY)]
     assert connection.execute("select distinct k from skill_pair").fetchall() == [(-1,)]
+
+
+def test_a_warehouse_of_another_version_says_what_to_do(connection: DuckDBPyConnection) -> None:
+    """What is a view now was a table once."""
+    connection.execute("create table vacancy_skill (vacancy_id bigint)")
+    with pytest.raises(WarehouseUnreadable, match="skilltide rebuild"):
+        build(connection)
 
 
 def test_pairs_are_those_that_a_plain_count_gives(connection: DuckDBPyConnection) -> None:

@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import duckdb
 import pytest
@@ -179,6 +181,15 @@ def test_a_role_in_a_country_is_an_edition_of_its_own(data: Path, capsys: pytest
     assert "no country named XX" in capsys.readouterr().err
 
 
+def test_a_copy_of_another_version_says_what_to_do(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(data, "alter table source_health rename column meaning to sense")
+    assert report(data) == 1
+    told = capsys.readouterr().err
+    assert "was made by another version" in told
+    assert "skilltide publish" in told
+    assert "Traceback" not in told
+
+
 def test_only_unknown_editions_is_an_error(published: Path, tmp_path: Path) -> None:
     path = tmp_path / "reports.toml"
     path.write_text('[[edition]]\nrole = "lamplighter"')
@@ -310,6 +321,16 @@ def test_ill_sources_with_much_of_the_adverts_shut_the_gate() -> None:
     assert gate.judge([], []).is_open
     (reason,) = gate.judge([], [source("ok", 100), source("stale", 60)]).reasons
     assert "38\u202f%" in reason
+
+
+def test_of_several_charts_with_a_hole_one_reason_is_given_whole() -> None:
+    def part(topic: str) -> Any:
+        return SimpleNamespace(topic=topic, refusal=f"{topic} is withheld: so it is.", has_hole=True)
+
+    assert gate.judge([part("One skill over time"), part("New demand")], []).reasons == (
+        "One skill over time is withheld: so it is. New demand is withheld too; the reason stands there.",
+    )
+    assert gate.judge([part("New demand")], []).reasons == ("New demand is withheld: so it is.",)
 
 
 def test_every_measured_figure_stands_in_the_method_box(tmp_path: Path) -> None:

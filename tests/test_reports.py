@@ -96,9 +96,9 @@ def test_the_same_copy_gives_the_same_bytes_in_every_process(market: Path, tmp_p
         "build_report(Path(sys.argv[1]), Path(sys.argv[2]), today=date(2026, 11, 9))"
     )
     built = []
-    for seed in ("1", "2"):
+    for seed, zone, tongue in (("1", "UTC", "C.UTF-8"), ("2", "Asia/Tokyo", "C")):
         out = tmp_path / f"out{seed}"
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": tongue}
         subprocess.run([sys.executable, "-c", code, str(alone), str(out)], check=True, cwd=HOUSE, env=environment)
         built.append(files_of(out))
     assert built[0] == built[1]

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import html
 import logging
 import re
 from collections import Counter
@@ -11,6 +12,8 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scrapy import exceptions
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Request, Response
@@ -31,6 +34,7 @@ from spiders.keys import HidingFormatter, KeyedDownload, Secret, without_keys
 from spiders.moments import from_day_first, from_epoch, from_mail_date
 from spiders.page_cache import AlwaysAsk, PageCache
 from spiders.paging import PageGuard
+from spiders.platforms.greenhouse import unescaped_once
 from spiders.politeness import retry_after_seconds
 from spiders.posting_checks import LONGEST_TEXT, PostingChecks, flaw
 from spiders.settings import crawl_settings, user_agent
@@ -138,6 +142,11 @@ def test_a_platform_is_named_as_its_file(spider: type[BoardSpider]) -> None:
         ({"url": "//acme.example/1"}, "bad_url"),
         ({"url": "http://[half"}, "bad_url"),
         ({"apply_url": "mailto:jobs@acme.example"}, "bad_url"),
+        ({"url": "https://"}, "bad_url"),
+        ({"url": "https:///1"}, "bad_url"),
+        ({"url": "https://acme.example[/1"}, "bad_url"),
+        ({"url": "HTTPS://Acme.example:8443?job=1"}, None),
+        ({"url": "https://stellen.größe.example/1"}, None),
         ({"description_text": "both"}, "two_descriptions"),
         ({"description_html": "x" * (LONGEST_TEXT + 1)}, "oversize_description"),
         ({"salary_raw": "9" * 5001}, "oversize_salary_raw"),
@@ -296,7 +305,7 @@ class Planted(BoardSpider):
     name = "planted"
 
 
-def test_a_kept_page_comes_back_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_a_kept_page_comes_back_whole_or_not_at_all(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     crawler = get_crawler(Planted, {"HTTPCACHE_DIR": str(tmp_path)})
     spider = Planted()
     spider.crawler = crawler
@@ -315,6 +324,14 @@ def test_a_kept_page_comes_back_whole_or_not_at_all(tmp_path: Path) -> None:
     assert cache.retrieve_response(spider, request) is None
     path.write_bytes(gzip.compress(b"no head"))
     assert cache.retrieve_response(spider, request) is None
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.write_bytes(b"no room for a folder")
+    with caplog.at_level(logging.WARNING):
+        cache.store_response(spider, request, Response(request.url, headers=headers, body=b"{}"))
+        assert cache.retrieve_response(spider, request) is None, "a page that cannot be kept ends no crawl"
+    assert "not kept" in caplog.text
+    cache.close_spider(spider)
 
 
 def test_only_good_pages_with_a_validator_are_kept_and_all_are_asked_for() -> None:
@@ -329,10 +346,22 @@ def test_only_good_pages_with_a_validator_are_kept_and_all_are_asked_for() -> No
     assert policy.should_cache_response(good, request)
     assert not policy.should_cache_response(Response(request.url, status=404, headers=tagged), request)
     assert not policy.should_cache_response(Response(request.url, headers={"Cache-Control": "max-age=9"}), request)
+    again = Response(request.url, headers=tagged, flags=["cached"])
+    assert not policy.should_cache_response(again, request), "an unchanged page is not written again"
     assert not policy.is_cached_response_fresh(good, request)
     assert request.headers["If-None-Match"] == b'"1"'
     assert policy.is_cached_response_valid(good, Response(request.url, status=304), request)
     assert not policy.is_cached_response_valid(good, Response(request.url, status=503), request)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["&lt;", "&gt;", "&quot;", "&#39;", "&amp;", "&", "amp;", "lt;", "lt", "&nbsp;", ";", "a"])
+    )
+)
+def test_greenhouse_texts_are_unescaped_as_html_is(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert unescaped_once(text) == html.unescape(text)
 
 
 @pytest.mark.parametrize(

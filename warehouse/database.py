@@ -97,6 +97,16 @@ def run_folder(connection: DuckDBPyConnection, folder: str) -> None:
             connection.execute(path.read_text(encoding="utf-8"))
 
 
+@contextlib.contextmanager
+def own_relations(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Give the errors of relations that another version has laid down otherwise their name: ``WarehouseUnreadable``."""
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        found = connection.execute("select path from duckdb_databases() where database_name = current_database()")
+        raise _of_another_version(Path(str(found.fetchall()[0][0])), error) from error
+
+
 def run_query(connection: DuckDBPyConnection, name: str, parameters: dict[str, object]) -> None:
     """Run the statements of ``sql/<name>.sql``, each with those of the parameters that it names."""
     for statement in connection.extract_statements(query(name)):

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import query, run_query, sql_files, transaction
+from warehouse.database import own_relations, query, run_query, sql_files, transaction
 
 
 def build_marts(connection: DuckDBPyConnection, today: date) -> None:
@@ -23,8 +23,11 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
 
 
 def build_mart(connection: DuckDBPyConnection, path: Path) -> None:
-    """Run one file of ``sql/marts``, and after ``060_due_share`` count the windows that are due."""
-    with transaction(connection):
+    """Run one file of ``sql/marts``, and after ``060_due_share`` count the windows that are due.
+
+    Raises ``WarehouseUnreadable`` if another version of the program has laid its relations down otherwise.
+    """
+    with own_relations(connection), transaction(connection):
         connection.execute(path.read_text(encoding="utf-8"))
     if path.stem == DUE_SHARES:
         _count_shares(connection)
@@ -33,7 +36,7 @@ def build_mart(connection: DuckDBPyConnection, path: Path) -> None:
 def _count_shares(connection: DuckDBPyConnection) -> None:
     """Count the due windows part by part, each in a transaction: a build that is killed keeps what it has counted."""
     for (part,) in connection.execute("select distinct part from share_due order by part").fetchall():
-        with transaction(connection):
+        with own_relations(connection), transaction(connection):
             run_query(connection, "shares/count", {"part": part})
     run_query(connection, "shares/drop", {})
 

@@ -203,7 +203,7 @@ def _places(locations: list[dict[str, Any]] | None, title: str, text: str) -> tu
     if not found and not _shown(locations):
         headlines = (title, *text.split("\n", 2)[:2])
         found = next((named for line in headlines if (named := headline_places(line))), ()) or body_places(text)
-    return settled(found)
+    return settled(found, text)
 
 
 def _record(value: Place | Pay) -> dict[str, Any]:

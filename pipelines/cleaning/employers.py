@@ -33,6 +33,10 @@ SAYS_NOTHING = {
     "confidential",
     "company",
     "undefined",
+    "not specified",
+    "unspecified",
+    "not disclosed",
+    "undisclosed",
 }
 
 

@@ -38,6 +38,7 @@ WORDS: dict[int, tuple[str, ...]] = {
             "remoto",
             "distansarbete",
             "days/week",
+            "from home",
         ),
         *("远程", "混合", "办公", "地点", "遠端", "辦公", "リモート", "modalidad", "arrangement"),
     ),

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from pipelines.cleaning.characters import one_line
@@ -96,6 +97,8 @@ STATE_AND_COUNTRY = {
 }
 """Two letters that are a state of the United States and a country: alone they say neither."""
 LONGEST_BEFORE_COLON = 30
+LONGEST_READ = 20_000
+MOST_MENTIONS = 5
 LONGEST_LOCATION = 400
 MOST_PLACES = 40
 DOMINANT = 10
@@ -355,11 +358,14 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
 
 
 def _named_as_its_country(name: _Token, container: _Token) -> Place | None:
-    """The city in "Tunis, Tunisia" or "Luxembourg, Luxembourg": a country's name before the country itself."""
-    if name.country is None or name.country != container.country or not name.cities:
+    """A country's name that is none before a country: the city in "Tunis, Tunisia", the state in "Georgia, USA"."""
+    if name.country is None or container.country is None:
         return None
-    there = [city for city in name.cities if city.country == container.country]
-    return _city(name.text, there[0]) if there else None
+    if name.country == container.country:
+        there = [city for city in name.cities if city.country == container.country]
+        return _city(name.text, there[0]) if there else None
+    states = [region for region in name.regions if region.country == container.country]
+    return _region(name.text, states[0]) if states else None
 
 
 def _inside(cities: tuple[City, ...], container: _Token) -> tuple[City, ...]:
@@ -425,15 +431,16 @@ def _alone(token: _Token, country: str | None) -> Place | None:
         return None
     if cities and not (regions and _is_rather_a_region(cities[0], regions[0])):
         return _city(token.text, cities[0], certain=len({city.country for city in cities}) == 1)
-    if regions:
-        region = regions[0]
-        return Place(token.text, "region", region=region.name, region_code=region.code or None, country=region.country)
-    return None
+    return _region(token.text, regions[0]) if regions else None
 
 
 def _is_rather_a_region(city: City, region: Region) -> bool:
     """ "California" and "Ontario" are states, though towns have that name; "Berlin" and "New York" are cities."""
     return (city.country, city.region) != (region.country, region.name) and city.population < 1_000_000
+
+
+def _region(text: str, region: Region) -> Place:
+    return Place(text, "region", region=region.name, region_code=region.code or None, country=region.country)
 
 
 def _city(text: str, city: City, certain: bool = True) -> Place:
@@ -462,17 +469,28 @@ def _distinct(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(seen.values())[:MOST_PLACES]
 
 
-def settled(places: Sequence[Place]) -> tuple[Place, ...]:
-    """Unclear cities moved to the country of the advert's other places.
+def settled(places: Sequence[Place], text: str = "") -> tuple[Place, ...]:
+    """Unclear cities moved to where the advert's text says they are, else to the country of its other places.
 
     Only the advert itself decides: what stands beside it in a batch differs between a daily run and a rebuild.
     """
+    places = [place if place.certain else _as_the_text_says(place, text) for place in places]
     clear = Counter(place.country for place in places if place.certain and place.country)
     if clear and not all(place.certain for place in places):
         country, times = clear.most_common(1)[0]
         if times >= OFTEN * sum(clear.values()):
             places = [place if place.certain else _moved(place, str(country)) for place in places]
     return tuple(places)
+
+
+def _as_the_text_says(place: Place, text: str) -> Place:
+    """The city of that name in "our office in Cambridge, MA", if the text has such a place."""
+    behind = re.compile(rf"\b{re.escape(place.text)},\s+([A-Z]\w+(?:\.\w\.?)?(?: [A-Z]\w+)?)")
+    for found in islice(behind.finditer(text[:LONGEST_READ]), MOST_MENTIONS):
+        named = places_in(f"{place.text}, {found[1]}", None, True)
+        if len(named) == 1 and named[0].kind == "city" and named[0].known and named[0].certain:
+            return replace(named[0], text=place.text)
+    return place
 
 
 def _moved(place: Place, country: str) -> Place:
@@ -517,7 +535,7 @@ BODY_LOCATION = re.compile(
 
 def body_places(text: str) -> tuple[Place, ...]:
     """Places of a line such as ``Location: Berlin`` in an advert's text; for adverts whose source gives none."""
-    for line in BODY_LOCATION.finditer(text[:20_000]):
+    for line in BODY_LOCATION.finditer(text[:LONGEST_READ]):
         if named := places_in(line[1], None, True):
             return named
     return ()

@@ -100,7 +100,7 @@ def read_lines(text: str) -> list[Line]:
             until = reached
             entry = "project" if section.grade in {"work", "listed"} and VOLUNTARY.search(text) else section.grade
         is_head = reached is not None and entry in {"work", "project"}
-        is_head = is_head or (number == 0 and len(text.split()) <= MOST_WORDS_OF_A_NAME)
+        is_head = is_head or _is_name_or_trade(text, number)
         for clause in _clauses(text):
             lines.append(Line(clause, grade_of(clause, entry), until, is_head, section.is_list))
     return lines
@@ -115,6 +115,18 @@ def _clauses(text: str) -> list[str]:
     before, begin = (text[: marks[-1].start()], marks[-1].end()) if marks else ("", 0)
     purpose = PURPOSE.search(text, found.end())
     return [part for part in (before.rstrip(" ,;"), text[begin : purpose.start() if purpose else None].strip()) if part]
+
+
+def _is_name_or_trade(text: str, number: int) -> bool:
+    """Whether a row at the top is the person's name, or the trade below it: "Sister, Acute Medicine"."""
+    if number == 0:
+        return len(text.split()) <= MOST_WORDS_OF_A_NAME
+    return (
+        number == 1
+        and "|" not in text
+        and len(text.split()) <= 2 * MOST_WORDS_OF_A_NAME
+        and bool(TITLE_WORD.search(text))
+    )
 
 
 def _rows(text: str) -> tuple[list[str], set[int]]:
@@ -179,7 +191,9 @@ def _held_as(skill: Skill, line: Line) -> str:
 
 
 def _is_only_a_word(skill: Skill, line: Line) -> bool:
-    """Whether a line names a skill only by the way: a degree that others take, a field of work as an ordinary word."""
+    """Whether a line names a skill by the way: a degree that others take, a field as a word, a trade in a title."""
+    if line.is_head and skill.umbrella:
+        return True
     if skill.type == "degree":
         return line.section in {"work", "project"}
     return skill.area == FIELDS_OF_WORK and not line.is_list

@@ -230,8 +230,8 @@ class ContextRules:
         working = self._signs("working", item.start - WORKING_WITHIN, item.start)
         if item.ambiguity != "asked" and not self.text[item.start].isupper():
             return any(frames.WORKING_TOGETHER.match(self.text, place, item.start) for place in working)
-        after = self.text[item.end : item.end + COLLEAGUES_WITHIN]
-        if frames.COLLEAGUES_AFTER.match(after):
+        reach = item.end + COLLEAGUES_WITHIN
+        if self._signs("colleagues", item.end, reach) and frames.COLLEAGUES_AFTER.match(self.text[item.end : reach]):
             return True
         return any(frames.WORKING_WITH.match(self.text, place, item.start) for place in working)
 

@@ -32,14 +32,13 @@ def parts(text: str) -> Iterator[tuple[int, str, str]]:
     """
     place, current = 0, "other"
     for line in text.split("\n"):
-        part = current
+        part, short = current, len(line) <= LONGEST_HEADING
         # An item of a list without a colon is no heading: most lines need no closer look.
-        item = line.startswith("- ") and ":" not in line[:LONGEST_HEADING]
-        if not item and (len(line) <= LONGEST_HEADING or ":" in line[:LONGEST_INLINE]):
+        if ":" in line[:LONGEST_INLINE] or (short and (line[:2] != "- " or ":" in line)):
             kind, inline = heading(line[:LONGEST_HEADING]) if line else ("", False)
             if kind == "unknown":
                 kind = "other" if current in CLOSED_BY_ANY else ""
-            if kind and (inline or len(line) <= LONGEST_HEADING):
+            if kind and (inline or short):
                 part = kind
                 current = current if inline else kind
         yield place, line, part

@@ -126,7 +126,7 @@ class Weighing:
         total, fields = np.zeros(len(rows)), codes["list"][0].tolist()
         for place, found in words.items():
             known = self._words[place]
-            total += np.fromiter((known[pair] for pair in zip(fields, found, strict=True)), float, len(rows))
+            total += np.fromiter(map(known.__getitem__, zip(fields, found, strict=True)), float, len(rows))
         for name, columns in codes.items():
             total += self._sums[name][tuple(columns)]
         # A job can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
@@ -211,7 +211,7 @@ class Surroundings:
         page, spelled = self.page, self.spelled.where(rows)
         words = _words_around(page, spelled)
         lines, line = np.unique(spelled.line, return_inverse=True)
-        leading = np.array([LEADING.index(_leading(page.lines[number])) for number in lines.tolist()], np.int64)
+        leading = np.array([_leading(page.lines[number][:24]) for number in lines.tolist()], np.int64)
         shapes = np.array([_shape(self.surfaces[row])[:2] for row in rows.tolist()], np.int64).reshape(-1, 2)
         field, beside = (~IS_NAMED[self.kind[rows]]).astype(np.int64), self._beside()
         kinds = [list(map(kind_before, words["before"])), list(map(kind_after, words["after"]))]
@@ -267,11 +267,12 @@ def _shape(surface: str) -> tuple[int, int, bool]:
     return min(surface.count(" ") + 1, 3), CASES.index(case), sum(map(str.isupper, surface)) > 1
 
 
-def _leading(line: str) -> str:
-    """The kind of the first word of a line."""
-    words = line[:24].lower().lstrip("-•*·– ").split(None, 1)
+@functools.lru_cache(maxsize=65536)
+def _leading(beginning: str) -> int:
+    """The kind of the first word of a line that begins so, a place in ``LEADING``."""
+    words = beginning.lower().lstrip("-•*·– ").split(None, 1)
     word = words[0] if words else ""
-    return FIRST_WORDS.get(word, "number" if word[:1].isdigit() else "other")
+    return LEADING.index(FIRST_WORDS.get(word, "number" if word[:1].isdigit() else "other"))
 
 
 def _words_around(page: Page, spelled: Spelled) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports import wording
+from reports.market.charts import shares_now
 from reports.tables import Column, Row, Rows
 
 MOVED = ("rising", "falling")
@@ -51,17 +52,17 @@ def write_front(changes: Rows, verdicts: Row, shares: Rows, noticeable: Rows, wi
     if not verdicts["skills"]:
         return Front(
             changed="Nothing can be said about change yet.",
-            unchanged=_stable(top) if top else "Nothing can be said about that either.",
+            unchanged=_stable(shares) if top else "Nothing can be said about that either.",
             unseen=" ".join(
                 [
-                    "A change is tested between three complete months and the same three a year before, over the "
-                    "sources that were read in all six; there are none yet.",
+                    "A change is tested between three complete months and the same three a year before, with a hundred "
+                    "adverts in each from sources that were read in all six; there are not so many yet.",
                     *withheld,
                 ]
             ),
         )
     return Front(
-        changed=_changed(changes, top),
+        changed=_changed(changes, shares),
         unchanged=_unchanged(changes, top),
         unseen=_unseen(verdicts["too_few"], noticeable, withheld),
     )
@@ -72,7 +73,7 @@ def what_could_be_noticed(rows: Rows) -> Noticeable | None:
     return Noticeable(_noticeable(rows), NOTICEABLE_COLUMNS, rows) if rows else None
 
 
-def _changed(changes: Rows, top: Rows) -> str:
+def _changed(changes: Rows, shares: Rows) -> str:
     parts = []
     if not changes:
         return "No skill has enough adverts in both periods to tell."
@@ -82,7 +83,7 @@ def _changed(changes: Rows, top: Rows) -> str:
             named = wording.listed([_movement(row) for row in moved], most=3)
             parts.append(f"{wording.number(len(moved))} {'is' if len(moved) == 1 else 'are'} {verdict}: {named}")
     if not parts:
-        return "No skill moved more than chance would. " + _stable(top)
+        return "No skill moved more than chance would. " + _stable(shares)
     first = changes[0]
     parts[0] = parts[0].replace(" ", " skill " if parts[0].startswith("one ") else " skills ", 1)
     return f"{wording.capital('; '.join(parts))}. Compared, over the sources read in both: {_periods(first)}."
@@ -94,10 +95,12 @@ def _movement(row: Row) -> str:
     return f"{wording.name(row['label'])} ({shares}{caution})"
 
 
-def _stable(top: Rows) -> str:
+def _stable(shares: Rows) -> str:
+    top = [row for row in shares if row["enough"]]
     if not top:
         return "No skill has enough adverts behind it to be ranked."
-    return f"Asked most: {wording.listed([_asked(row) for row in top[:5]])}."
+    among = " of the skills with enough employers" if shares_now.hides_the_first(shares) else ""
+    return f"Asked most{among}: {wording.listed([_asked(row) for row in top[:5]])}."
 
 
 def _asked(row: Row) -> str:

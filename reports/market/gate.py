@@ -30,7 +30,7 @@ class Gate:
 
 def judge(parts: Sequence[Part], sources: Rows) -> Gate:
     """The gate from the charts withheld for a hole and the state of the sources (questions/health.sql)."""
-    reasons = [part.refusal for part in parts if part.has_hole and part.refusal]
+    reasons = _holes([part for part in parts if part.has_hole and part.refusal])
     usual = [(row["status"] in ILL, row["usual_high"] or row["postings"] or 0) for row in sources]
     total, ill = sum(adverts for _, adverts in usual), sum(adverts for is_ill, adverts in usual if is_ill)
     if total and ill / total > MOST_ILL:
@@ -39,3 +39,13 @@ def judge(parts: Sequence[Part], sources: Rows) -> Gate:
             "data-health box names them."
         )
     return Gate(tuple(reasons))
+
+
+def _holes(withheld: Sequence[Part]) -> list[str]:
+    """The first chart's reason whole; the others are much the same and stand in their places."""
+    if not withheld:
+        return []
+    first, *others = withheld
+    told = wording.listed([part.topic for part in others])
+    more = f" {told} {'is' if len(others) == 1 else 'are'} withheld too; the reason stands there." if others else ""
+    return [f"{first.refusal}{more}"]

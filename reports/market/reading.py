@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from reports.market import questions
@@ -16,6 +17,12 @@ from reports.tables import Row
 from warehouse.database import open_published
 
 Parameters = Mapping[str, str | None]
+
+
+class OtherCopy(RuntimeError):
+    """A published copy that does not hold what is asked; the message says what to do."""
+
+    exit_code = 1
 
 
 @contextmanager
@@ -31,9 +38,18 @@ def question(name: str) -> str:
 
 
 def ask(connection: DuckDBPyConnection, sql: str, parameters: Parameters | None = None) -> list[Row]:
-    """The rows of a query as mappings; of ``parameters``, those are bound that the query names as ``$name``."""
+    """The rows of a query as mappings; of ``parameters``, those are bound that the query names as ``$name``.
+
+    Raises ``OtherCopy`` when the copy lacks a relation, a column or a macro.
+    """
     named = {name: value for name, value in (parameters or {}).items() if _is_named(sql, name)}
-    cursor = connection.execute(sql, named)
+    try:
+        cursor = connection.execute(sql, named)
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        lacking = str(error).splitlines()[0]
+        raise OtherCopy(
+            f"the published copy was made by another version ({lacking}); run `skilltide build` and `skilltide publish`"
+        ) from error
     keys = [column[0] for column in cursor.description or ()]
     return [dict(zip(keys, values, strict=True)) for values in cursor.fetchall()]
 

@@ -26,7 +26,7 @@ def refusal(rows: Rows, population: Population) -> str | None:
 
 def height(rows: Rows, narrow: bool) -> int:
     """A line for each phrase."""
-    return marks.height([row["label"] for row in rows[:MOST_DRAWN]], narrow, axis=12)
+    return marks.height([row["label"] for row in rows[:MOST_DRAWN]], narrow)
 
 
 def draw(axes: Axes, rows: Rows) -> str:
@@ -44,8 +44,10 @@ def draw(axes: Axes, rows: Rows) -> str:
 def headline(rows: Rows) -> str:
     """The phrase most employers use."""
     names = [wording.name(row["label"], 40) for row in rows[:3]]
-    unknown = wording.counted(len(rows), "phrase")
-    return f"{wording.capital(unknown)} that the catalogue does not know: {wording.listed(names)} first"
+    if len(rows) == 1:
+        return f"One phrase that the catalogue does not know: {names[0]}"
+    first = f"{wording.listed(names)} first" if len(rows) > len(names) else wording.listed(names)
+    return f"{wording.capital(wording.number(len(rows)))} phrases that the catalogue does not know: {first}"
 
 
 CHART = Chart(

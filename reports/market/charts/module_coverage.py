@@ -58,7 +58,7 @@ def headline(rows: Rows) -> str:
     modules = [row for row in rows if row["kind"] == "module" and row["k"]]
     if not modules:
         return text
-    return f"{text}; {wording.name(modules[0]['label'])} alone buys {wording.percent(modules[0]['share'])}"
+    return f"{text}; without “{wording.name(modules[0]['label'])}” it loses {wording.percent(modules[0]['share'])}"
 
 
 def _name(row: Row) -> str:

@@ -50,17 +50,26 @@ def headline(rows: Rows) -> str:
     best = [row for row in rows if row["enough"]]
     first = best[0]
     name = wording.capital(wording.name(first["label"]))
-    text = f"{name} is asked most: in {wording.percent(first['share'])} of adverts"
+    among = ""
+    if hides_the_first(rows):
+        among, name = "Of the skills with enough employers behind them, ", wording.name(first["label"])
+    text = f"{among}{name} is asked most: in {wording.percent(first['share'])} of adverts"
     if len(best) == 1:
         return text
     second = best[1]
     if first["low"] > second["high"]:
         return f"{text}, well ahead of {wording.name(second['label'])} with {wording.percent(second['share'])}"
     return (
-        f"{name} and {wording.name(second['label'])} are asked most: in "
+        f"{among}{name} and {wording.name(second['label'])} are asked most: in "
         f"{wording.percent(first['share'])} and {wording.percent(second['share'])} of adverts, too close to call a "
         "winner"
     )
+
+
+def hides_the_first(rows: Rows) -> bool:
+    """Whether a skill without a share is named in as many adverts as the first that has one."""
+    most = max((row["k"] for row in rows if row["enough"]), default=0)
+    return any(not row["enough"] and row["k"] >= most for row in rows)
 
 
 def withheld(row: Row, narrow: bool) -> str:

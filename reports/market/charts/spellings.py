@@ -71,9 +71,9 @@ def _segments(axes: Axes, place: int, spelled: list[Row]) -> None:
     for row in spelled:
         width = row["share"] / total
         axes.barh(place + 0.22, width, left=left, height=0.34, color=drawing.TINT, edgecolor=drawing.PAPER, linewidth=2)
-        words = f"{drawing.drawable(row['surface'], 60)} {wording.percent(row['share'])}"
+        words = drawing.drawable(f"{drawing.drawable(row['surface'], 60)} {wording.percent(row['share'])}", 80)
         # Words begin above their bar, but further left where they would stand out at the end.
-        begin = max(written + GAP, min(left * whole, whole - drawing.width_of(words, WORDS)))
+        begin = max(written + GAP, min(left * whole, whole - drawing.width_of(words, WORDS) - 1))
         words = drawing.in_lines(words, whole - begin, WORDS, 1)[0]
         if len(words) > 3:
             axes.text(begin / whole, place - 0.16, words, va="center", fontsize=WORDS)

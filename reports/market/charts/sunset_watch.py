@@ -64,10 +64,10 @@ def headline(rows: Rows) -> str:
     if again:
         since = wording.day(date.fromisoformat(rows[0]["looked_back_to"]))
         return f"Falling now and in the report of {since}: {wording.listed(again)}"
-    falling = f"{wording.capital(wording.number(len(now)))} taught {'skill falls' if len(now) == 1 else 'skills fall'}"
+    falling = f"Falling among what is taught: {wording.listed(now)}"
     if rows[0]["looked_back_to"] is None:
-        return f"{falling}; whether for long, a report kept for a quarter will tell"
-    return f"{falling} now; none of them fell a quarter ago as well"
+        return f"{falling}; whether it lasts, the report of the next quarter will tell"
+    return f"{falling}; {'it did not fall' if len(now) == 1 else 'none of them fell'} a quarter ago as well"
 
 
 CHART = Chart(

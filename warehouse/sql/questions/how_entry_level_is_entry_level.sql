@@ -1,6 +1,7 @@
 -- How many adverts for beginners ask for three years of experience or more?
--- Level from title and text, years as stated in the text; adverts that state no years are in the denominator. Adverts
--- over-ask: apply anyway.
+-- Openings of all time in the warehouse. Level from the title; where that says nothing, from the words and years of the
+-- text, so compare entry and intern, not mid. Years as stated in the text; adverts that state none are in the denominator.
+-- Adverts over-ask: apply anyway.
 select
     level,
     count(*) as openings,
