@@ -33,16 +33,24 @@ class Ratio:
 
 ARGUMENTS = {
     "clean": ["--postings", "1500", "--rounds", "3"],
-    "scaling": ["--postings", "20000"],
-    "crawl": [],
-    "link": ["--postings", "100000"],
+    "crawl": ["--boards", "30", "--turns", "1", "--most", "10000"],
+    "extract": ["--adverts", "500", "--whole-machine"],
+    "link": ["--postings", "20000"],
+    "marts": ["--hits", "1000000"],
+    "report": ["--openings", "50000"],
+    "scaling": ["--postings", "40000"],
 }
+"""Sizes for every day, about a minute each on an idle core; each takes its full size from its own command line."""
+LONGEST = 600
+"""Seconds after which a benchmark is ended and told as such."""
 RATIOS = (
     Ratio("clean", "cleaning to BeautifulSoup and expressions", r"ratio to BeautifulSoup\s+([\d.]+)", 3.0),
-    Ratio("scaling", "extraction: two cores to one", r'"two cores to one": ([\d.]+)', 1.6),
-    Ratio("scaling", "extraction: Dask, one of two workers killed, to one core", r'killed to one core": ([\d.]+)', 0.6),
-    Ratio("crawl", "whole crawl to a bare Scrapy spider", r"that keeps its items: ([\d.]+)", 0.85),
+    Ratio("crawl", "crawl to a bare spider that keeps its items", r"that keeps its items: ([\d.]+)", 0.85),
     Ratio("crawl", "bytes: first crawl to an unchanged second", r"([\d,]+) times fewer", 10.0),
+    Ratio("extract", "matching alone to a trie-shaped expression", r"matching is ([\d.]+) x", 3.5),
+    Ratio("extract", "extraction: two processes to one", r"two processes:.* ([\d.]+) x one", 1.8),
+    Ratio("scaling", "extraction of batches: two cores to one", r'"two cores to one": ([\d.]+)', 1.6),
+    Ratio("scaling", "the same: Dask, one of two workers killed, to one core", r'killed to one core": ([\d.]+)', 0.6),
 )
 """Marks are for an idle machine with two cores or more."""
 
@@ -69,7 +77,11 @@ def _run(name: str) -> tuple[str, float]:
     begun = time.monotonic()
     print(f"running {name} …", file=sys.stderr)
     command = [sys.executable, str(HERE / f"{name}.py"), *ARGUMENTS[name]]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parent)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parent, timeout=LONGEST)
+    except subprocess.TimeoutExpired as late:
+        told = late.stdout.decode(errors="replace").strip() if isinstance(late.stdout, bytes) else ""
+        return f"{told}\ndid not end within {LONGEST} s".strip(), time.monotonic() - begun
     output = done.stdout.strip()
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]

@@ -135,6 +135,8 @@ def read_json_resume(path: Path) -> tuple[dict[str, Evidence], str, str]:
         resume = json.loads(_text(path, path.name))
     except json.JSONDecodeError as error:
         raise PersonRefused(say("json_resume.not_json", path=path, line=error.lineno)) from None
+    except (RecursionError, ValueError) as error:  # nested without end, or a number of thousands of digits
+        raise PersonRefused(say("resume.broken", path=path, error=type(error).__name__)) from None
     if not isinstance(resume, dict) or not resume.keys() & {"basics", "work", "skills"}:
         raise PersonRefused(say("json_resume.other", path=path))
     lines: list[Line] = []
@@ -152,7 +154,8 @@ def read_json_resume(path: Path) -> tuple[dict[str, Evidence], str, str]:
             lines += [Line(text, grade_of(text, section), until) for text in _texts(entry)]
     names = []
     for entry in _objects(resume, "skills"):
-        names += [str(entry.get("name") or ""), *map(str, entry.get("keywords") or [])]
+        keywords = entry.get("keywords")
+        names += [str(entry.get("name") or ""), *map(str, keywords if isinstance(keywords, list) else ())]
     lines += [Line(name, "listed") for name in names if name.strip()]
     basics = resume.get("basics")
     basics = basics if isinstance(basics, dict) else {}
