@@ -13,7 +13,7 @@ DEGREES = (
     (
         "doctor",
         r"\bph\.?\s?d\b\.?|doctor(?:ate|al)|\bdoktor(?!and)\w*|\bpromotion (?:in|im)\b|promovier\w+|doctorat|"
-        r"doctorado|doutorado|博士|\bMD or DO\b",
+        r"doctorado|doutorado|博士|\bmd or do\b",
     ),
     (
         "master",
@@ -40,21 +40,20 @@ DEGREES = (
         r"high school|\bged\b|secondary (?:school|education)|abitur|fachabitur|abgeschlossene (?:\w+ "
         r"){0,2}(?:berufs)?ausbildung|berufsausbildung|ausbildung (?:als|zum|zur|im)\b|enseñanza media|educación "
         r"media|estudios medios|cuarto medio|4° medio|bachillerato|ensino médio"
-        r"|gymnasie\w+|\bmbo\b|baccalauréat|\bCAP\b|\bBEP\b|associate'?s? degree|técnico (?:nivel|de nivel|"
+        r"|gymnasie\w+|\bmbo\b|baccalauréat|\bcap\b|\bbep\b|associate'?s? degree|técnico (?:nivel|de nivel|"
         r"profesional)|estudios técnicos|高中|大专",
     ),
 )
-ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in DEGREES), re.I)
+ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in DEGREES))
+"""Read in lower case, as are the other two."""
 ORDER = {"secondary": 0, "bachelor": 1, "master": 2, "doctor": 3}
 PLEASES = re.compile(
     r"prefer|a plus|nice to have|bonus|ideal|desirable|advantage|von vorteil|wünschenswert|idealerweise|souhait|"
-    r"apprécié|deseable|优先|加分|valued|not required|helpful|meriterande",
-    re.I,
+    r"apprécié|deseable|优先|加分|valued|not required|helpful|meriterande"
 )
 NOT_A_DEGREE = re.compile(
     r"degree of|degrees? (?:of|fahrenheit|celsius)|\d degrees|scrum master|masters? of craft|scholar|enabl|tuition|"
-    r"university (?:partner|student|campus)",
-    re.I,
+    r"university (?:partner|student|campus)"
 )
 
 
@@ -68,7 +67,7 @@ class Degree:
 
 def degree_asked(passages: Passages) -> Degree:
     """The degree of the first line that names one; a required one comes before one that only pleases."""
-    text = passages.text
+    text = passages.lower
     preferred: Degree | None = None
     seen = -1
     for found in (found for span in passages.of(DEGREE) for found in ANY.finditer(text, *span)):

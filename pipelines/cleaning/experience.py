@@ -45,36 +45,30 @@ YEARS = re.compile(
     rf"(?<![\d.,$€£])(?P<low>{NUMBER})\s*(?:\(\d{{1,2}}\))?\s*(?P<plus>\+|plus\b|or more\b|oder mehr|ou plus|o más)?\s*"
     rf"(?:(?:-|–|—|~|to|bis|à|a|et|y|or|至|到)\s*(?P<high>\d{{1,2}})\s*(?P<plus_high>\+)?)?[\s-]*"
     r"(?:years?|yrs?|jahren?|jahre\b|ans?\b|années?|años?|anos?\b|jaar|års?\b|anni|年)(?P<more>\s*(?:and above|or "
-    r"more|\+|及以上|以上))?",
-    re.I,
+    r"more|\+|及以上|以上))?"
 )
 EXPERIENCE = re.compile(
     r"experien\w+|erfahrung\w*|expérience|expertise|ervaring|erfarenhet|esperienza|experiência|background|practice|"
     r"praxis|track record|经验|経験|开发|in (?:a )?similar|en el cargo"
     r"|working (?:with|in|as|on)|leading|building|developing|managing|designing|selling|of (?:\w+ "
-    r"){0,4}(?:development|engineering|management|design|work|sales|marketing|programming|leadership)",
-    re.I,
+    r"){0,4}(?:development|engineering|management|design|work|sales|marketing|programming|leadership)"
 )
 ASKED = re.compile(
     r"minimum|at least|mindestens|minst|minimaal|mínim\w+|al menos|au moins|require\w*|experien\w+|erfahrung|"
-    r"expérience|typically|approx\w*|经验|具备|exig\w+|sup",
-    re.I,
+    r"expérience|typically|approx\w*|经验|具备|exig\w+|sup"
 )
 OTHER = re.compile(
     r"\b(?:founded|since|for (?:over|more than|the (?:past|last))|over the (?:past|last)|(?:past|last|next|first|"
     r"within|every|each|of|during|seit|depuis|desde hace|hace)\s*$|our|we(?:'ve| have| are)|company|history|age|"
     r"aged|mayor(?:es)? de|edad"
-    r"|historie|unternehmen|gegründet|más de \d+ años en el mercado|founder)\b|连续|成立",
-    re.I,
+    r"|historie|unternehmen|gegründet|más de \d+ años en el mercado|founder)\b|连续|成立"
 )
 AFTER_OTHER = re.compile(
     r"^\s*(?:old|ago|of age|in (?:a row|the market|business)|en el mercado|de edad|contract|warranty|anniversary|"
-    r"guarantee|degree|program|term|history|running|later|or older|d'historique|de trayectoria)\b",
-    re.I,
+    r"guarantee|degree|program|term|history|running|later|or older|d'historique|de trayectoria)\b"
 )
 NICE = re.compile(
-    r"preferred|preferably|nice to have|a plus|bonus|ideally,|wünschenswert|von vorteil|deseable|souhaité|优先|加分",
-    re.I,
+    r"preferred|preferably|nice to have|a plus|bonus|ideally,|wünschenswert|von vorteil|deseable|souhaité|优先|加分"
 )
 BEFORE, AFTER = 70, 75
 
@@ -89,7 +83,7 @@ class Years:
 
 def years_asked(passages: Passages) -> Years:
     """The interval of the first statement that asks for it; one that is only preferred comes last."""
-    text = passages.text
+    text = passages.lower
     preferred: Years | None = None
     for found in (found for span in passages.of(TOPIC) for found in YEARS.finditer(text, *span)):
         sentence = _sentence(text, found)
@@ -115,14 +109,14 @@ def _sentence(text: str, found: re.Match[str]) -> str | None:
     right = re.split(r"[\n。；]|\. ", text[found.end() : found.end() + AFTER])[0]
     if AFTER_OTHER.match(right):
         return None
-    if OTHER.search(left) and not re.search(r"experien|erfahrung|expérience|经验", left + right[:30], re.I):
+    if OTHER.search(left) and not re.search(r"experien|erfahrung|expérience|经验", left + right[:30]):
         return None
-    if re.search(
-        r"\b(?:team|we|our|founder|company|unternehmen|equipo|hace)\b[^.]{0,40}$", left, re.I
-    ) and not re.search(r"minimum|at least|you|candidate|requi", left, re.I):
+    if re.search(r"\b(?:team|we|our|founder|company|unternehmen|equipo|hace)\b[^.]{0,40}$", left) and not re.search(
+        r"minimum|at least|you|candidate|requi", left
+    ):
         return None
     return left + right if EXPERIENCE.search(right) or ASKED.search(left) or found["plus"] else None
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else WORDS[text.casefold()]
+    return int(text) if text.isdigit() else WORDS[text]

@@ -11,6 +11,8 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from pipelines.cleaning.characters import lowered
+
 REMOTE, PAY, YEARS, DEGREE = range(4)
 TOPICS = (REMOTE, PAY, YEARS, DEGREE)
 WORDS: dict[int, tuple[str, ...]] = {
@@ -168,9 +170,10 @@ REACH = {REMOTE: (90, 110), PAY: (30, 70), YEARS: (45, 30), DEGREE: (40, 30)}
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """A text and, for each topic, the (start, end) of its passages, in order and apart."""
+    """A text, the same in lower case, and, for each topic, the (start, end) of its passages, in order and apart."""
 
     text: str
+    lower: str
     spans: tuple[tuple[tuple[int, int], ...], ...]
 
     def of(self, topic: int) -> tuple[tuple[int, int], ...]:
@@ -181,12 +184,10 @@ class Passages:
 def passages_of(text: str) -> Passages:
     """The passages of every topic."""
     automaton, topics = _automaton()
-    lowered = text.lower()
-    if len(lowered) != len(text):  # "İ" becomes two letters: offsets must stay
-        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    lower = lowered(text)
     spans: list[list[tuple[int, int]]] = [[] for _ in TOPICS]
     length = len(text)
-    for word, start, end in automaton.find_matches_as_indexes(lowered):
+    for word, start, end in automaton.find_matches_as_indexes(lower):
         topic = topics[word]
         before, after = REACH[topic]
         begin, finish = max(0, start - before), min(length, end + after)
@@ -195,7 +196,7 @@ def passages_of(text: str) -> Passages:
             known[-1] = (known[-1][0], finish)
         else:
             known.append((begin, finish))
-    return Passages(text, tuple(tuple(known) for known in spans))
+    return Passages(text, lower, tuple(tuple(known) for known in spans))
 
 
 @cache

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pipelines.cleaning.characters import lowered
 from pipelines.cleaning.passages import PAY, Passages
 
 CODES = (
@@ -42,18 +43,18 @@ HINT = re.compile(
     re.I,
 )
 
+# What stands around a sum is read in lower case.
 PAY_WORD = re.compile(
     r"salar(?:y|ies|io|is|iés)?|compensat\w+|\bpay\b|\bpaid\b|pay[\s-]?range|pay[\s-]?scale|\bwages?\b|\bbase\b|"
-    r"\bOTE\b|on[\s-]target|remunerat\w+"
+    r"\bote\b|on[\s-]target|remunerat\w+"
     r"|\brates?\b(?!\s+of)|earn(?:ings?)?\b|gehalt|vergütung|entgelt|lohn|verdienst|bruttojahres\w*|rémunération|"
     r"salaire|fixe|package|sueldo|renta"
-    r"|remuneraci[oó]n|salário|remuneração|\blön\b|salaris|loon|stipendio|retribuzione|\bRAL\b|wynagrodzenie|TJM|"
-    r"tagessatz|stundensatz|薪|待遇|工资|年収|給与|月給|annual(?:ly)?|per annum|hourly",
-    re.I,
+    r"|remuneraci[oó]n|salário|remuneração|\blön\b|salaris|loon|stipendio|retribuzione|\bral\b|wynagrodzenie|tjm|"
+    r"tagessatz|stundensatz|薪|待遇|工资|年収|給与|月給|annual(?:ly)?|per annum|hourly"
 )
 NOT_PAY = re.compile(
     r"fund(?:ing|ed|raise|raising|s)\b|rais(?:ed|ing)|\braise\b|series\s+[a-f]\b|invest(?:ment|ed|ors?)|\bseed\b|"
-    r"revenue|turnover|\bARR\b|\bAUM\b|valuation|valued|market"
+    r"revenue|turnover|\barr\b|\baum\b|valuation|valued|market"
     r"|stipend|allowance|reimburs\w+|budget|\bgrant\b|bonus(?:es)?|bono\b|bonos\b|commission|comision(?:es)?|401|"
     r"pension|contribution|match(?:ing|ed)?\b|donat\w+|charit\w+|referral|prize|award"
     r"|sign[\s-]?on|relocation|credit|discount|vouchers?|insurance|perks?|per ride|rides|learning|education|"
@@ -61,12 +62,11 @@ NOT_PAY = re.compile(
     r"|saved|savings|transact\w+|customers|users|employees|people|worth|\bcap\b|up to a maximum|limit\b|customers|"
     r"processed|ahorro|colación|colacion|movilización|aguinaldo"
     r"|umsatz|finanzierung|budget|zuschuss|prämie|levée|chiffre d'affaires|tickets?|titres?[\s-]restaurant|prime\b|"
-    r"融资|补贴|奖金|co-working|home office|deal|quota|loan|spend",
-    re.I,
+    r"融资|补贴|奖金|co-working|home office|deal|quota|loan|spend"
 )
 PERIOD = re.compile(
     r"^[\s.,)\]*-]{0,4}(?:(?:brutto|netto|gross|net|bruts?|brutos?|líquid\w+|liquid\w+|cad|usd|eur|aud|gbp|base|"
-    r"salary|OTE)[\s,/.-]*){0,3}"
+    r"salary|ote)[\s,/.-]*){0,3}"
     r"(?:(?:per|an?|each|every|pro|par|por|al|/|p\.?|im|per\s+each)[\s.]*)?"
     r"(?:(?P<hour>hours?\b|hourly\b|hrs?\b|h\b|stunden?\b|std\b|heures?\b|hora\b|uur\b|timme\b|小时|时)"
     r"|(?P<day>days?\b|daily\b|tag\b|jour\b|d[ií]as?\b|dag\b|diem\b|天|日)"
@@ -74,22 +74,19 @@ PERIOD = re.compile(
     r"|(?P<month>months?\b|monthly\b|mo\b|m\b|monat(?:lich)?\b|mois\b|mes\b|mensua(?:l|les|is)\b|mensuel\w*|"
     r"maand\b|mån(?:ad\w*)?\b|m[êe]s\b|月)"
     r"|(?P<year>years?\b|yearly\b|yr\b|annum\b|annual(?:ly)?\b|annually\b|y\b|jahr\b|jährlich\b|p\.?\s?a\b|a\b\.?|"
-    r"ans?\b|annuel\w*|año\b|anual\w*|ano\b|jaar\b|år\b|年))",
-    re.I,
+    r"ans?\b|annuel\w*|año\b|anual\w*|ano\b|jaar\b|år\b|年))"
 )
 PERIOD_BEFORE = (
-    ("hour", re.compile(r"hourly|per hour|stundenlohn|时薪|taux horaire|por hora", re.I)),
-    ("day", re.compile(r"daily rate|day rate|tagessatz|\bTJM\b|日薪|por d[ií]a", re.I)),
-    ("month", re.compile(r"monthly|monatsgehalt|monatlich|mensual|mensuel|月薪|月給", re.I)),
-    ("year", re.compile(r"annual|yearly|per year|jahres|jährlich|annuel|anual|per annum|年薪|年収|\bRAL\b", re.I)),
+    ("hour", re.compile(r"hourly|per hour|stundenlohn|时薪|taux horaire|por hora")),
+    ("day", re.compile(r"daily rate|day rate|tagessatz|\btjm\b|日薪|por d[ií]a")),
+    ("month", re.compile(r"monthly|monatsgehalt|monatlich|mensual|mensuel|月薪|月給")),
+    ("year", re.compile(r"annual|yearly|per year|jahres|jährlich|annuel|anual|per annum|年薪|年収|\bral\b")),
 )
-NET = re.compile(r"\bnett?o?\b(?!\s*(?:worth|zero))|líquid|liquid[oa]|after[\s-]tax|税后|手取り", re.I)
-GROSS = re.compile(r"\bgross\b|brutt?o|\bbrut\b|before[\s-]tax|pre-tax|税前", re.I)
-UP_TO = re.compile(r"(?:up to|bis(?: zu)?|jusqu'à|hasta|tot|maximum|max\.?)\s*$", re.I)
-FROM = re.compile(r"(?:from|starting at|starts at|ab|à partir de|desde|minimum|at least|mindestens|min\.?)\s*$", re.I)
-ADDED = re.compile(
-    r"[,;.+(（)/|&]|\b(?:plus|and|und|et|y|más|mas|incl\w*|including|with|based|depending|per|an?)\b", re.I
-)
+NET = re.compile(r"\bnett?o?\b(?!\s*(?:worth|zero))|líquid|liquid[oa]|after[\s-]tax|税后|手取り")
+GROSS = re.compile(r"\bgross\b|brutt?o|\bbrut\b|before[\s-]tax|pre-tax|税前")
+UP_TO = re.compile(r"(?:up to|bis(?: zu)?|jusqu'à|hasta|tot|maximum|max\.?)\s*$")
+FROM = re.compile(r"(?:from|starting at|starts at|ab|à partir de|desde|minimum|at least|mindestens|min\.?)\s*$")
+ADDED = re.compile(r"[,;.+(（)/|&]|\b(?:plus|and|und|et|y|más|mas|incl\w*|including|with|based|depending|per|an?)\b")
 REACH_BEFORE, REACH_AFTER, NEAR = 110, 30, 45
 HOURLY_AT_MOST = 500
 """A yearly pay under this, in any currency of note, is an hourly one if the text says so."""
@@ -262,10 +259,11 @@ def _judged(match: re.Match[str], source: str, basis: str, land: str | None) -> 
         return None
     left, right = _around(source, match)
     currency = _currency(match, right)
-    if not _is_pay(match, left, right, basis, currency):
-        return None
     low, high = _amounts(match)
     if low is None or not _plausible(low, high, currency, basis, match):
+        return None
+    left, right = lowered(left), lowered(right)
+    if not _is_pay(match, left, right, basis, currency):
         return None
     period = _period(match, left, right)
     flags: tuple[str, ...] = ()
@@ -389,7 +387,7 @@ def _period(match: re.Match[str], left: str, right: str) -> str | None:
                 best, where = name, word.end()
     if (
         best is None
-        and (later := re.match(r".{0,30}?\b(?:annually|per year|per annum|a year|p\.a\.)", right, re.I))
+        and (later := re.match(r".{0,30}?\b(?:annually|per year|per annum|a year|p\.a\.)", right))
         and "\n" not in later[0]
     ):
         return "year"

@@ -25,28 +25,23 @@ NOT_REMOTE = re.compile(
     r"\b(?:no|not|non|without|kein|keine|pas de)[\s-]+(?:a\s+|fully\s+)?"
     r"(?:remote|wfh|telecommut\w+|homeoffice)\b"
     r"|\bremote\s*(?:work\s*)?[:=]?\s*(?:no\b|not\s+(?:possible|available|an option))"
-    r"|\bin[\s-]person\s+only\b",
-    re.I,
+    r"|\bin[\s-]person\s+only\b"
 )
 HYBRID = re.compile(
-    r"混合办公|混合辦公|\bhybride?[sn]?\b|\bhíbrid[oa]\b|\bibrid[oa]\b|\bpart(?:ly|ially)?[\s-]+remote\b", re.I
+    r"混合办公|混合辦公|\bhybride?[sn]?\b|\bhíbrid[oa]\b|\bibrid[oa]\b|\bpart(?:ly|ially)?[\s-]+remote\b"
 )
 REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|wfh|telecommut\w+|telework\w*|home[\s-]?(?:office|based)|"
     r"work(?:ing)?[\s-]+from[\s-]+(?:home|anywhere)"
-    r"|anywhere|worldwide|distributed|t[ée]l[ée]travail|teletrabajo|remot[oa]|distans(?:arbete)?)\b|远程|遠端|リモート|재택근무|원격",
-    re.I,
+    r"|anywhere|worldwide|distributed|t[ée]l[ée]travail|teletrabajo|remot[oa]|distans(?:arbete)?)\b|远程|遠端|リモート|재택근무|원격"
 )
-ONSITE = re.compile(
-    r"\bon[\s-]?site\b|\bin[\s-]office\b|\bin[\s-]person\b|\bvor ort\b|\bpresencial\b|\bsur site\b", re.I
-)
+ONSITE = re.compile(r"\bon[\s-]?site\b|\bin[\s-]office\b|\bin[\s-]person\b|\bvor ort\b|\bpresencial\b|\bsur site\b")
 TITLE_PART = re.compile(r"[()\[\]{}【】|,;:\u2013\u2014]|\s[-/]\s|/")
 OTHER_SENSE = re.compile(
     r"\b(?:remote|hybrid|distributed)\s+(?:sensing|support|access|monitoring|desktop|control|patient"
     r"|infrastructure|cloud|systems?|ledgers?|computing|work(?:force)?\s+(?:program|experience)|site|vehicles?|"
     r"electric|training"
-    r"|databases?|storage|operations?|hands|weapons?|it\b|mobile|apps?|data|energy|tracing)",
-    re.I,
+    r"|databases?|storage|operations?|hands|weapons?|it\b|mobile|apps?|data|energy|tracing)"
 )
 
 
@@ -60,8 +55,7 @@ TEXT_NOT_REMOTE = re.compile(
     r"work is not|cannot be (?:done|performed) remotely|not (?:open to|eligible for) remote"
     r"|on-?site work is required|(?:5|five) days (?:a|per) week (?:in|on|at)|(?:in|from) (?:the|our) office (?:5|"
     r"five) days|keine? (?:remote|homeoffice)|是否远程\s*[:：]\s*(?:否|不)|暂不接受远程|不接受远程"
-    r"|remote or not\s*[:：]\s*(?:no|on-?site)|on-?site required (?:5|five) days",
-    re.I,
+    r"|remote or not\s*[:：]\s*(?:no|on-?site)|on-?site required (?:5|five) days"
 )
 TEXT_HYBRID = re.compile(
     r"hybrid (?:role|position|work(?:ing|place)?(?: model| arrangement| setup| environment| schedule| basis| "
@@ -80,8 +74,7 @@ TEXT_HYBRID = re.compile(
     r"die|in der)\s+woche)?\s+(?:remote|home ?office|im büro)|homeoffice[^.\n]{0,40}(?:erlaubt|möglich|büro)|"
     r"hybrides? arbeit\w*|teils remote"
     r"|[1-4]\s+jours?[^.\n]{0,20}télétravail|télétravail[^.\n]{0,30}[1-4]\s+jours?|modalidad (?:híbrida|mixta)|"
-    r"trabajo híbrido|混合(?:办|辦)公|distansarbete[^.\n]{0,20}delvis",
-    re.I,
+    r"trabajo híbrido|混合(?:办|辦)公|distansarbete[^.\n]{0,20}delvis"
 )
 TEXT_REMOTE = re.compile(
     r"(?:this is|it is|it's|open as)? ?an? (?:fully |full-time |100% )?remote(?:,? full-time)?(?: \w+){0,3} "
@@ -98,8 +91,7 @@ TEXT_REMOTE = re.compile(
     r"homeoffice)|práctic\w+ 100% virtual\w*|practicas 100% virtual\w*|teletrabajo|tele ?trabajo"
     r"|dein arbeitsplatz ist (?:fully )?remote|远程(?:办公|工作|分布式)|地点不限|可远程"
     r"|location\s*[:：][^\n]{0,40}remote|远程或|"
-    r"\bwork remotely\b",
-    re.I,
+    r"\bwork remotely\b"
 )
 TEXT_ONSITE = re.compile(
     r"#li-?on-?site|(?:an?|this) in-office (?:role|position|job)|on-?site at (?:our|the)|"
@@ -109,15 +101,14 @@ TEXT_ONSITE = re.compile(
     r"|we(?:'|’)re in-person|we(?:'re| are) (?:all )?in[- ](?:the )?office"
     r"|on-site (?:in |at )?(?:washington|new york|london|our)|"
     r"presencial(?:idad)? 100|100\s?% presencial|modalidad presencial|trabajo presencial|präsenz vor ort|vor ort "
-    r"in|onsite roles|within a block of the office",
-    re.I,
+    r"in|onsite roles|within a block of the office"
 )
 REMOTE_FROM = re.compile(
     r"remote(?:ly)?\s*(?:role|position)?\s*(?:\(|(?:in|within|from|across|anywhere in|based in|open "
     r"to)\s+)(?:the\s+)?([A-Z][\w .,/&-]{1,40}?)(?=[).;\n]|\s+(?:with|and you|only|or\b)|$)"
 )
 OTHER_JOBS = re.compile(
-    r"\b(?:some|other|certain|most|many|several) (?:\w+ )?(?:roles|positions|teams|jobs|of our)[^.\n]*$", re.I
+    r"\b(?:some|other|certain|most|many|several) (?:\w+ )?(?:roles|positions|teams|jobs|of our)[^.\n]*$"
 )
 MOST_PASSAGES = 30
 
@@ -193,7 +184,7 @@ def _from_body(passages: Passages, begin: int) -> str | None:
     spans = [(max(start, begin), end) for start, end in passages.of(TOPIC) if end > begin][:MOST_PASSAGES]
     if not spans:
         return None
-    found = {state for start, end in spans for state in _said_in(passages.text[start:end])}
+    found = {state for start, end in spans for state in _said_in(passages.lower[start:end])}
     return next(
         (
             "onsite" if state == "denied" else state
@@ -238,13 +229,12 @@ NEEDED = (
 
 @lru_cache(maxsize=50_000)
 def _said_in(passage: str) -> tuple[str, ...]:
-    """States that one passage names; a board's adverts share most of theirs."""
+    """States that one passage names, in lower case; a board's adverts share most of theirs."""
     passage = OTHER_SENSE.sub(" ", passage)
-    lowered = passage.lower()
     return tuple(
         state
         for state, pattern, words in NEEDED
-        if any(word in lowered for word in words)
+        if any(word in passage for word in words)
         and any(
             not OTHER_JOBS.search(passage, max(0, found.start() - 60), found.start())
             for found in pattern.finditer(passage)
@@ -263,11 +253,12 @@ def _scope(places: Sequence[Place], passages: Passages) -> str | None:
     return ",".join(dict.fromkeys(each for each in said if each)) or None
 
 
+@lru_cache(maxsize=50_000)
 def _from_text(text: str) -> str | None:
     """A hybrid word beats the others, being the most exact; "on-site or remote" offers remote."""
     if not text:
         return None
-    text = OTHER_SENSE.sub(" ", text)
+    text = OTHER_SENSE.sub(" ", text.lower())
     if HYBRID.search(text):
         return "hybrid"
     if NOT_REMOTE.search(text):
@@ -286,6 +277,6 @@ def _from_title(title: str) -> str | None:
             return found
     if len(parts) > 1 and len(parts[0].split()) <= 2 and (found := _from_text(parts[0])):
         return found
-    if parts and parts[0].casefold().startswith("remote ") and not OTHER_SENSE.match(parts[0]):
+    if parts and (first := parts[0].lower()).startswith("remote ") and not OTHER_SENSE.match(first):
         return "remote"
     return None
