@@ -25,9 +25,10 @@ SHORTEST_WORD = 8
 """Characters that a line may lack of the width though the next word is short: no text fills its width quite."""
 
 BLOCKS = (
-    "address|article|aside|blockquote|br|center|dd|details|div|dl|dt|fieldset|figcaption|figure|h[1-6]|header|hr"
-    "|main|menu|ol|p|pre|section|summary|ul"
+    "p|br|div|ul|h[1-6]|ol|address|article|aside|blockquote|center|dd|details|dl|dt|fieldset|figcaption|figure|header"
+    "|hr|main|menu|pre|section|summary"
 )
+"""The common ones first."""
 DROPPED = [
     *("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"),
     *("nav", "footer", "form", "button", "select", "textarea"),
@@ -103,15 +104,14 @@ def text_from_html(html: str) -> str:
     text = parser.text()
     if INVISIBLE_ENTITY.search(html):
         text = without_invisible(text)
-    text = BULLET_RUN.sub(f"{BREAK}- ", text).replace(END_OF_ENTRY, BREAK)
-    return _lines(text.split(BREAK))
+    return _lines(BULLET_RUN.sub(f"{BREAK}- ", text).replace(END_OF_ENTRY, BREAK))
 
 
 def text_from_plain(text: str) -> str:
     """Lines of text from mended plain text, in which entities may be left over."""
     if "&" in text and ENTITY.search(text):
         text = mend(unescape(text))
-    return _lines(_unwrapped(text.splitlines()))
+    return _lines(BREAK.join(_unwrapped(text.splitlines())))
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -140,11 +140,14 @@ def _unwrapped(lines: list[str]) -> list[str]:
     return joined
 
 
-def _lines(lines: list[str]) -> str:
+def _lines(text: str) -> str:
+    """Tidy lines of a text whose lines end at ``BREAK``; all other white space is the same."""
+    text = " ".join(text.split())
+    cells = CELL in text
     tidy = []
-    for line in lines:
-        line = " ".join(line.split())
-        if CELL in line:
+    for line in text.split(BREAK):
+        line = line.strip(" ")
+        if cells and CELL in line:
             line = CELL_RUN.sub(" | ", line).strip(" |")
         if line and not line[0].isalnum():
             line = TYPED_BULLET.sub("- ", line, count=1)

@@ -43,8 +43,8 @@ def language_of(text: str, stated: str | None = None) -> str | None:
     if len(words) >= ENOUGH_WORDS:
         hits: dict[str, list[int]] = {}
         little = _little_words()
-        for word, times in Counter(words).items():
-            for code in little.get(word, ()):
+        for word, times in Counter(word for word in words if word in little).items():
+            for code in little[word]:
                 hits.setdefault(code, []).append(times)
         counts = {code: sum(times) for code, times in hits.items() if len(times) >= ENOUGH_LITTLE_WORDS}
         best = max(counts, key=counts.__getitem__, default="")

@@ -18,17 +18,18 @@ NAME_MASK = "[name]"
 AT = r"(?:@|\s?[\[({<]\s?(?:at|_?@_?)\s?[\])}>]\s?|\s_@_\s)"
 DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?|\s+dot\s+)"
 EMAIL = re.compile(
-    # a name, then "@" in any disguise, then a domain with or without its end; "react@18" is a version
-    rf"[\w.+'%-]{{1,64}}{AT}(?:\s?[a-z][\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,5}}\b|[a-z][\w-]{{1,62}}\b|(?=[\s).,;]))"
+    # a name (possessive: nothing in it can be a sign), then "@" in any disguise, then a domain with or without its end; "react@18" is a version
+    rf"[\w.+'%-]{{1,64}}+{AT}(?:\s?[a-z][\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,5}}\b|[a-z][\w-]{{1,62}}\b|(?=[\s).,;]))"
     # whatever the check no_mail_address_is_published would find: dev@4u.com, me@---.com
-    r"|[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,}"
+    r"|[a-z0-9._%+-]++@[a-z0-9-]+(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,}"
     r"|(?<=[>)\]}])@[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,4}\b"
-    r"|\b[\w.+-]{1,64}\s+(?:at|@)\s+[\w-]{1,63}\s+dot\s+[a-z]{2,24}\b"
-    r"|\b[\w.+-]{1,64}\s@\s[\w-]{1,63}\.(?:com|org|net|io|co|ai|dev)\b",
+    r"|\b[\w.+-]{1,64}+\s+(?:at|@)\s+[\w-]{1,63}\s+dot\s+[a-z]{2,24}\b"
+    r"|\b[\w.+-]{1,64}+\s@\s[\w-]{1,63}\.(?:com|org|net|io|co|ai|dev)\b",
     re.I,
 )
-MAIL_SIGN = re.compile(r"@| dot |[\[({<]\s?(?:at|dot)\s?[\])}>]", re.I)
-DISGUISED = re.compile(r"[\[({<]\s?[aA][tT]\s?[\])}>]")
+MAIL_SIGN = re.compile(r"[@\[({<](?:(?<=@)|\s?(?:at|dot)\s?[\])}>])", re.I)
+"""Begins with a set of characters, which is found fast; the longer one is for texts that say "dot"."""
+SPOKEN_MAIL_SIGN = re.compile(rf" dot |{MAIL_SIGN.pattern}", re.I)
 
 SEPARATOR = r"[\s.()/\u2010-\u2013-]"
 NUMBER = r"\d(?:" + SEPARATOR + r"{0,3}\d){%d,%d}"
@@ -37,6 +38,8 @@ CUE = (
     r"|sms|call(?:\s+(?:us|me|him|her))?|ring|anruf\w*)(?:\s+(?:number|no|nummer|nr|at|on|us\s+(?:at|on)|unter))?"
 )
 PHONE = re.compile(
+    # what the four can begin with, so that most places are left at once
+    r"(?=[\d+(]|\b[acfhmprstw])(?:"
     # with a country code: +49 (0)30 1234567, 0049 30 1234567
     rf"(?P<international>(?<![\w+/=#.$€£-])(?:\+|00(?=[1-9])){NUMBER % (7, 14)}(?!\w))"
     # North America: (415) 555-2671, 1-415-555-2671, 415.555.2671
@@ -46,7 +49,7 @@ PHONE = re.compile(
     r"|(?P<national>(?<![\w/=#.,$€£-])(?:\(0\d{1,4}\)|0\d{1,4})[\s/-](?:\d{3,4}[\s-]?\d{3,5}|\d{5,8}|"
     r"\d\d(?:[\s.]\d\d){3})(?![\w-]|[.,]\d))"
     # a word says so: Tel.: 4155552671
-    rf"|(?P<cued>\b{CUE}\W{{1,4}}?(?P<number>\+?\(?{NUMBER % (6, 14)})(?!\w|[.,]\d))",
+    rf"|(?P<cued>\b{CUE}\W{{1,4}}?(?P<number>\+?\(?{NUMBER % (6, 14)})(?!\w|[.,]\d)))",
     re.I,
 )
 PHONE_HINT = re.compile(r"\d[\d\s.()/\u2010-\u2013-]{5,}\d")
@@ -121,12 +124,13 @@ REACH = 90
 
 def masked(text: str) -> str:
     """The text with each e-mail address as ``[e-mail]``, telephone number as ``[phone]``, marked name as ``[name]``."""
-    if "@" in text or " dot " in text or " DOT " in text or DISGUISED.search(text):
-        text = _around(text, (found.span() for found in MAIL_SIGN.finditer(text)), EMAIL, EMAIL_MASK)
+    spoken = " dot " in text or " DOT " in text
+    if signs := [found.span() for found in (SPOKEN_MAIL_SIGN if spoken else MAIL_SIGN).finditer(text)]:
+        text = _around(text, signs, EMAIL, EMAIL_MASK)
     if numbers := [found.span() for found in PHONE_HINT.finditer(text)]:
         text = _around(text, numbers, PHONE, _mask_phone)
-    if signs := _name_signs().find_matches_as_indexes(text):
-        text = _around(text, ((start, end) for _, start, end in signs), MARKED_NAME, _mask_name, before=25)
+    if names := _name_signs().find_matches_as_indexes(text):
+        text = _around(text, ((start, end) for _, start, end in names), MARKED_NAME, _mask_name, before=25)
     return text
 
 
