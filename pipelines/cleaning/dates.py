@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 EPOCH_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
 EPOCH_MILLISECONDS = re.compile(r"\d{12,13}")
@@ -43,6 +44,7 @@ def posted_date(posted_at: str | None, basis: str | None, first_seen: datetime |
     return PostedDate(posted_on, BELIEVED[basis or "published"])
 
 
+@lru_cache(maxsize=50_000)
 def day(stamp: str) -> date | None:
     """The UTC day of a stamp, or None if it is in no known form.
 

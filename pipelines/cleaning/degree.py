@@ -6,6 +6,7 @@ degree is named: that is not the same as a job without one.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.cleaning.passages import DEGREE, Passages
 
@@ -75,17 +76,24 @@ def degree_asked(passages: Passages) -> Degree:
             continue
         begin = max(text.rfind("\n", 0, found.start()) + 1, text.rfind(". ", 0, found.start()) + 1)
         seen = min(_end(text, "\n", found.end()), _end(text, ". ", found.end()))
-        sentence = text[max(begin, found.start() - 150) : min(seen, found.end() + 200)]
-        if NOT_A_DEGREE.search(sentence):
-            continue
-        lowest = min(
-            (name for each in ANY.finditer(sentence) if (name := each.lastgroup)), key=ORDER.__getitem__, default=None
-        )
-        if PLEASES.search(sentence):
-            preferred = preferred or Degree(lowest, "preferred")
-        elif lowest:
-            return Degree(lowest, "required")
+        asked = _asked_in(text[max(begin, found.start() - 150) : min(seen, found.end() + 200)])
+        if asked and asked.requirement == "required":
+            return asked
+        preferred = preferred or asked
     return preferred or Degree()
+
+
+@lru_cache(maxsize=50_000)
+def _asked_in(sentence: str) -> Degree | None:
+    """What one sentence asks for; an employer's adverts share theirs."""
+    if NOT_A_DEGREE.search(sentence):
+        return None
+    lowest = min(
+        (name for each in ANY.finditer(sentence) if (name := each.lastgroup)), key=ORDER.__getitem__, default=None
+    )
+    if PLEASES.search(sentence):
+        return Degree(lowest, "preferred")
+    return Degree(lowest, "required") if lowest else None
 
 
 def _end(text: str, mark: str, begin: int) -> int:

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipelines.cleaning.characters import one_line
@@ -57,6 +57,7 @@ def name_rules() -> NameRules:
     return NameRules(*(frozenset(table[name]) for name in ("legal_forms", "platforms", "own_boards")))
 
 
+@lru_cache(maxsize=50_000)
 def employer_name(company: str | None, source: str, platform: str | None = None) -> str | None:
     """The name as stated, without outer white space; None if it is missing or only the platform's own.
 
@@ -72,6 +73,7 @@ def employer_name(company: str | None, source: str, platform: str | None = None)
     return name or (source if platform in name_rules().own_boards else None)
 
 
+@lru_cache(maxsize=50_000)
 def employer_key(name: str | None) -> str | None:
     """A name's form for comparison: lower case, no accents, spaces or punctuation, no legal form at its end.
 

@@ -33,8 +33,8 @@ DROPPED = [
     *("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"),
     *("nav", "footer", "form", "button", "select", "textarea"),
 ]
-BREAK, BULLET, END_OF_ENTRY, CELL = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3"
-"""Stand-ins for structure, taken from the private-use area, which ``mend`` has emptied before."""
+BREAK, BULLET, END_OF_ENTRY, CELL = "\x01", "\x02", "\x03", "\x04"
+"""Stand-ins for structure: control characters, which ``mend`` has taken out before. They keep ASCII text ASCII."""
 
 ANY_TAG = re.compile(r"<(?:[a-zA-Z!?]|/[a-zA-Z])")
 BLOCK_TAG = re.compile(rf"</?(?:{BLOCKS}|li|t[rdh]|table)\b", re.I)
@@ -93,7 +93,7 @@ def text_from_html(html: str) -> str:
         html = html.replace("\n", "<br>")  # inline markup only: the line ends are the structure
     elif "<pre" in html or "<PRE" in html:
         html = PREFORMATTED.sub(lambda found: found[1] + found[2].replace("\n", "<br>") + found[3], html)
-    if "...</" in html or "…</" in html:
+    if "..." in html or "…" in html:
         html = SHORTENED_LINK.sub(r"\1", html)
     if "<t" in html or "<T" in html:
         html = TABLE_CELL_END.sub("", TABLE_CELL.sub(CELL, TABLE_PART.sub(BREAK, html)))
@@ -149,7 +149,7 @@ def _lines(text: str) -> str:
         line = line.strip(" ")
         if cells and CELL in line:
             line = CELL_RUN.sub(" | ", line).strip(" |")
-        if line and not line[0].isalnum():
+        if line and not (line[0].isalnum() or (line.startswith("- ") and line[2:3].isalnum())):
             line = TYPED_BULLET.sub("- ", line, count=1)
             if line in {"-", "- "}:
                 continue

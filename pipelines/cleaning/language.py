@@ -37,7 +37,7 @@ UKRAINIAN = re.compile("[іїєґ]", re.I)
 def language_of(text: str, stated: str | None = None) -> str | None:
     """ISO 639-1 code of the text's language; the source's word counts only where the text is undecided."""
     sample = _sample(text)
-    if NOT_LATIN.search(sample) and (code := _by_script(sample)):
+    if not sample.isascii() and NOT_LATIN.search(sample) and (code := _by_script(sample)):
         return code
     words = sample.lower().split()
     if len(words) >= ENOUGH_WORDS:

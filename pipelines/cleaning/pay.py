@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -299,8 +299,7 @@ def _is_pay(match: re.Match[str], left: str, right: str, basis: str, currency: s
     """Whether the sum is pay, by the nearest word that says what it is."""
     if basis == "salary_text":
         return not _is_followed_by_another_sense(right)
-    said = max((word.end() for word in PAY_WORD.finditer(left)), default=-1)
-    other = max((word.end() for word in NOT_PAY.finditer(left)), default=-1)
+    said, other = _nearest_words(left)
     if other > said and len(left) - other < NEAR:
         return False
     if _is_followed_by_another_sense(right) and not (said >= 0 and match["high"]):
@@ -319,6 +318,18 @@ def _is_pay(match: re.Match[str], left: str, right: str, basis: str, currency: s
     return (near_word and len(left) - said < 12) or (has_period and bool(match["high_scale"]))
 
 
+@lru_cache(maxsize=50_000)
+def _nearest_words(left: str) -> tuple[int, int]:
+    """Where the last word for pay ends, and the last for something else; -1 if there is none.
+
+    An employer's adverts say the same before their sums.
+    """
+    said = max((word.end() for word in PAY_WORD.finditer(left)), default=-1)
+    other = max((word.end() for word in NOT_PAY.finditer(left)), default=-1)
+    return said, other
+
+
+@lru_cache(maxsize=50_000)
 def _is_followed_by_another_sense(right: str) -> bool:
     """ "$500 stipend", "€50 personal monthly allowance"; but not "$120k plus bonus"."""
     return bool(NOT_PAY.search(ADDED.split(right[:REACH_AFTER], maxsplit=1)[0]))

@@ -18,7 +18,8 @@ NAME_MASK = "[name]"
 AT = r"(?:@|\s?[\[({<]\s?(?:at|_?@_?)\s?[\])}>]\s?|\s_@_\s)"
 DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?|\s+dot\s+)"
 EMAIL = re.compile(
-    # a name (possessive: nothing in it can be a sign), then "@" in any disguise, then a domain with or without its end; "react@18" is a version
+    # a name (possessive, as no sign can be in it), then "@" in any disguise, then a domain with or without its end;
+    # "react@18" is a version
     rf"[\w.+'%-]{{1,64}}+{AT}(?:\s?[a-z][\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,5}}\b|[a-z][\w-]{{1,62}}\b|(?=[\s).,;]))"
     # whatever the check no_mail_address_is_published would find: dev@4u.com, me@---.com
     r"|[a-z0-9._%+-]++@[a-z0-9-]+(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,}"

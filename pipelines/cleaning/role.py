@@ -31,6 +31,8 @@ RATE = re.compile(
     re.I,
 )
 """Pay in a title: its "/hr" is no human resources."""
+SIGN = re.compile(r"[(\[:*/_·.$€£]")
+"""What a gender mark or a rate cannot do without."""
 LATIN_NAME = re.compile(r"[.](?=\w)|[+#]")
 PARTS = re.compile(r"\s*[,(\[|–—:•]\s*|\s+[-/@]\s+|\s+(?:bei|at|for|chez|für|para|im bereich)\s+", re.I)
 WORD_START = re.compile(r"(?<![a-z0-9])[a-z0-9]|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
@@ -77,7 +79,8 @@ def role_of(title: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _role_of(title: str) -> str:
-    title = RATE.sub(" ", GENDER.sub("", title))
+    if SIGN.search(title):
+        title = RATE.sub(" ", GENDER.sub("", title))
     parts = [part for part in PARTS.split(title) if part and part.strip()]
     if title.count("|") >= 2:
         parts = [part.strip() for part in title.split("|")[1:]]
@@ -101,8 +104,9 @@ def _plain(text: str) -> str:
     return name_key(LATIN_NAME.sub(" ", text.replace("'", " ").replace("’", " ").replace("&", " and ")))
 
 
+@lru_cache(maxsize=100_000)
 def _named(title: str) -> int | None:
-    """The index of the role with the longest expression in a plain title."""
+    """The index of the role with the longest expression in a plain title, or in a part of one, which recur more."""
     expressions = _expressions()
     best, length = None, 0
     for start in (word.start() for word in WORD_START.finditer(title)):
