@@ -8,9 +8,11 @@ import pytest
 
 from pipelines.cleaning import clean_batch, role_table
 from pipelines.cleaning.batch import CLEANED, CleaningBroken
-from pipelines.cleaning.characters import mend, one_line
+from pipelines.cleaning.characters import lowered, mend, one_line
 from pipelines.cleaning.dates import day, posted_date
+from pipelines.cleaning.degree import degree_asked
 from pipelines.cleaning.employment import TYPES, employment_type
+from pipelines.cleaning.experience import years_asked
 from pipelines.cleaning.html_text import LONGEST_TEXT, body_text
 from pipelines.cleaning.language import language_of
 from pipelines.cleaning.passages import PAY, REMOTE, passages_of
@@ -45,6 +47,16 @@ def test_html_keeps_lines_lists_and_cells_and_drops_what_no_reader_sees() -> Non
     html = "<h2>Tasks</h2><script>x()</script><ul><li>Build<li>Ship</ul>"
     html += "<table><tr><td>Pay</td><td>90</td></tr></table><p>A&nbsp;B</p>"
     assert body_text(html, None).text == "Tasks\n- Build\n- Ship\nPay | 90\nA B"
+
+
+def test_lower_case_keeps_every_place_so_that_passages_are_parts_of_the_text() -> None:
+    text = "İSTANBUL İzmir. Salary: $120,000 - $150,000 a year. Minimum 5 YEARS of EXPERIENCE, a BACHELOR'S DEGREE."
+    assert len(lowered(text)) == len(text)
+    assert lowered(text).endswith("a bachelor's degree.")
+    passages = passages_of(text)
+    assert all("$120,000" in text[start:end] for start, end in passages.of(PAY))
+    assert years_asked(passages).low == 5
+    assert degree_asked(passages).level == "bachelor"
 
 
 def test_markup_that_a_page_escapes_twice_is_undone() -> None:
