@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 from isal import isal_zlib
 from scrapy import Spider
+from scrapy.downloadermiddlewares.httpcache import HttpCacheMiddleware
 from scrapy.extensions.httpcache import RFC2616Policy
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
@@ -49,6 +50,13 @@ class AlwaysAsk(RFC2616Policy):
 
     def is_cached_response_valid(self, cachedresponse: Response, response: Response, request: Request) -> bool:
         return bool(response.status == 304)
+
+
+class NoOldPages(HttpCacheMiddleware):
+    """Scrapy's cache, but a page that could not be had is asked for again, and then missing: never the old one."""
+
+    def process_exception(self, request: Request, exception: Exception, spider: Spider | None = None) -> None:
+        request.meta.pop("cached_response", None)
 
 
 class PageCache:

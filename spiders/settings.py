@@ -46,6 +46,8 @@ def crawl_settings(contact: str | None, cache: Path | None) -> dict[str, Any]:
             "spiders.inside_addresses.KeepOutside": 50,
             "spiders.politeness.ObeyRobots": 100,
             "spiders.politeness.PoliteRetry": 550,
+            "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+            "spiders.page_cache.NoOldPages": 900,
             "spiders.politeness.WireCount": 950,
         },
         "DOWNLOAD_HANDLERS": {"http": "spiders.keys.KeyedDownload", "https": "spiders.keys.KeyedDownload"},

@@ -358,6 +358,7 @@ def test_a_copy_by_an_agency_is_probably_the_same_opening(tmp_path: Path) -> Non
     ("one", "other", "changes"),
     [
         ("Acme", "Globex", {}),
+        ("Plant 5", "Plant 59", {}),
         ("Acme Recruitment", "Globex", {"title": "Lorry Driver"}),
         ("Acme Recruitment", "Globex", {"title": "Senior Data Engineer"}),
         ("Acme Recruitment", "Globex", {"description_text": edited(body(1), 40)}),

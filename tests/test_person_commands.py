@@ -22,7 +22,7 @@ from pipelines.person.link_check import check_links
 from pipelines.person.profile import Target
 from pipelines.person.standing import take_stock
 from tests.made_resumes import RESUMES, make
-from tests.test_reports import Market, advert
+from tests.report_market import Market, advert
 
 TODAY = date(2026, 11, 9)
 WANTED = (

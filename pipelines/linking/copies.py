@@ -97,6 +97,7 @@ def _renamed(one: set[str], other: set[str]) -> bool:
 
 
 def _same_name(one: str | None, other: str | None) -> bool:
-    """Whether one name holds the other, such as "digitalmckinsey" and "mckinsey"."""
+    """Whether one name holds the other, such as "digitalmckinsey" and "mckinsey"; a number more makes another firm."""
     short, long = sorted((one or "", other or ""), key=len)
-    return len(short) >= SHORTEST_NAME and short in long
+    rest = long.replace(short, "", 1)
+    return len(short) >= SHORTEST_NAME and short in long and not any(sign.isdigit() for sign in rest)

@@ -14,7 +14,7 @@ ASKED = frozenset({"must", "nice"})
 ASKING_PARTS = frozenset({"requirements", "nice_to_have"})
 SELF_PRAISE = frozenset({"about", "other"})
 JOB = re.compile(
-    r"[\s/-]*(?:\w+[\s/-]+)?(?:developers?|engineers?|architects?|programmers?|consultants?|administrators?|"
+    r"(?:[^\S\n]|[/-])*(?:\w+(?:[^\S\n]|[/-])+)?(?:developers?|engineers?|architects?|programmers?|consultants?|administrators?|"
     r"specialists?|analysts?|leads?|managers?|experts?|designers?|scientists?|teams?)\b",
     re.I,
 )
@@ -29,12 +29,11 @@ def best_evidence(hits: Sequence["Hit"], text: str) -> list["Hit"]:
     before it give way to what is asked for. A name with its abbreviation in brackets is one piece of evidence.
     """
     plain = {hit.skill for hit in hits if not _names_a_job(hit, text)}
-    asked = {hit.skill for hit in hits if hit.requirement in ASKED}
     is_divided = any(hit.section in ASKING_PARTS for hit in hits)
+    hits = [hit for hit in hits if hit.skill not in plain or not _names_a_job(hit, text)]
+    asked = {hit.skill for hit in hits if hit.requirement in ASKED}
     kept: list[Hit] = []
     for hit in hits:
-        if hit.skill in plain and _names_a_job(hit, text):
-            continue
         said_by_the_way = hit.requirement == "unstated" and (
             hit.section == "about" or (is_divided and hit.section in SELF_PRAISE)
         )

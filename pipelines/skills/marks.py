@@ -89,8 +89,8 @@ def compare(marks: dict[str, Marked], texts: dict[str, dict[str, Any]]) -> dict[
     return {
         "groups": {group: groups[group].figures() for group in sorted(groups)},
         "readers_alone": {group: strict[group].figures() for group in sorted(strict)},
-        "wrong": {group: dict(groups[group].wrong.most_common(MOST_FREQUENT)) for group in sorted(groups)},
-        "missed": {group: dict(groups[group].missed.most_common(MOST_FREQUENT)) for group in sorted(groups)},
+        "wrong": {group: _most_frequent(groups[group].wrong) for group in sorted(groups)},
+        "missed": {group: _most_frequent(groups[group].missed) for group in sorted(groups)},
         "skills": dict(sorted(by_skill.items())),
     }
 
@@ -190,3 +190,7 @@ def write_measured(answer: dict[str, Any]) -> Path:
     path = measured_file()
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def _most_frequent(errors: Counter[str]) -> dict[str, int]:
+    return dict(sorted(errors.items(), key=lambda error: (-error[1], error[0]))[:MOST_FREQUENT])

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.skills.catalogue import TYPES, Skill
-from pipelines.skills.context import HOW, NAMED
+from pipelines.skills.context import HOW, MADE_BY_COMPANIES, NAMED
 from pipelines.skills.cues import BITS, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
 from pipelines.skills.pages import Column, Mask, Page, Spelled
@@ -66,6 +66,7 @@ FIRST_WORDS = {
 
 KINDS = sorted(TYPES)
 IS_NAMED = np.array([kind in NAMED for kind in KINDS])
+IS_PRODUCT = np.array([kind in MADE_BY_COMPANIES - {"framework"} for kind in KINDS])
 IS_UNWEIGHED = np.array([kind in UNWEIGHED for kind in KINDS])
 SECTIONS = ("other", "title", *PARTS)
 LISTED = np.array([section in ("duties", "requirements", "nice_to_have") for section in SECTIONS])
@@ -198,10 +199,10 @@ class Surroundings:
         """What may be only mentioned: fields of work, and what nothing but an asking sentence settles.
 
         A named tool that can mean nothing else counts; the labelled sentences leave out half of what a stack names.
-        Where a company speaks of itself it names customers, rivals and founders' former employers too: there a name
-        is weighed.
+        Where a company speaks of itself it names customers, rivals and founders' former employers too: there a product
+        is weighed, but a language or a framework is its stack.
         """
-        doubtful = (self.how == OPEN) | (self.section == SECTIONS.index("about"))
+        doubtful = (self.how == OPEN) | (IS_PRODUCT[self.kind] & (self.section == SECTIONS.index("about")))
         mentioned = (self.requirement == UNSTATED) & doubtful
         weighed: Mask = ~IS_UNWEIGHED[self.kind] & (~IS_NAMED[self.kind] | mentioned)
         return weighed

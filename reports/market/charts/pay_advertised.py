@@ -58,7 +58,7 @@ def draw(axes: Axes, rows: Rows) -> str:
         marks.say(axes, place, row["high"], told if narrow else told + rest)
     low, high = min(row["low"] for row in shown), max(row["high"] for row in shown)
     axes.set_xlim(low - (high - low) * 0.06, high)
-    axes.xaxis.set_major_locator(drawing.round_steps(3 if narrow else 5))
+    axes.xaxis.set_major_locator(drawing.round_steps(2 if narrow else 5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1000:,.0f}k"))
     return headline(rows)
 
