@@ -21,6 +21,8 @@ from pipelines.person.resume import Line, grade_of, merged, propose
 from pipelines.person.wording import say
 
 MOST_BYTES = 50_000_000
+MOST_UNPACKED = 20_000_000
+"""Bytes of one list of an archive: thirty thousand contacts take about five million."""
 CONTACT_COLUMNS = {
     "first": ("first name", "vorname", "prénom", "nombre", "nome", "voornaam", "imię"),
     "last": (
@@ -227,8 +229,10 @@ def _text(path: Path, name: str) -> str:
     if zipfile.is_zipfile(file):
         member = _member(file, name)
         with zipfile.ZipFile(file) as archive:
-            if member is None or archive.getinfo(member).file_size > MOST_BYTES:
+            if member is None:
                 raise PersonRefused(say("linkedin.not_in_archive", path=path, name=name))
+            if archive.getinfo(member).file_size > MOST_UNPACKED:
+                raise PersonRefused(say("resume.too_large", path=path / member, most=MOST_UNPACKED // 1_000_000))
             content = _unpacked(archive, member, path)
     else:
         content = file.read_bytes()
