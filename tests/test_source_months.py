@@ -1,5 +1,6 @@
 """When a source counts as heard in a month: nine days in ten, each followed by a believed crawl."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from warehouse.database import sql_files
 FIRST, LAST = date(2026, 1, 1), date(2026, 6, 7)
 
 
-def heard(crawls: list[date], rejected: list[date] = (), archive: list[date] = ()) -> dict[int, bool]:  # type: ignore[assignment]
+def heard(crawls: Sequence[date], rejected: Sequence[date] = (), archive: Sequence[date] = ()) -> dict[int, bool]:
     """The months of 2026 of which anything was heard, and whether that is enough."""
     (mart,) = [path for path in sql_files("marts") if path.stem.endswith("source_month")]
     with duckdb.connect() as connection:
