@@ -39,7 +39,7 @@ torture: $(VENV)/installed-test
 	TORTURE_POINTS=$${TORTURE_POINTS:-50} $(BIN)/pytest -s tests/torture
 
 fuzz: $(VENV)/installed-test
-	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/pytest -n 2 tests/test_hostile_input.py
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/pytest -n 2 tests/test_hostile_input.py tests/test_hostile_resumes.py
 
 audit: $(VENV)/installed
 	$(BIN)/python -m pip install -q pip-audit

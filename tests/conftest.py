@@ -1,5 +1,9 @@
-"""What every test gets: no network but loopback, the shared recordings, and no deadline on a busy machine."""
+"""What every test gets: no network but loopback, the shared recordings, and no deadline on a busy machine.
 
+The suite draws the same examples each time, so that what passed once passes again; `make fuzz` draws new ones.
+"""
+
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.register_profile("any machine", deadline=None, derandomize="FUZZ_EXAMPLES" not in os.environ)
 hypothesis.settings.load_profile("any machine")
 
 LOOPBACK = ("127.", "::1", "localhost")

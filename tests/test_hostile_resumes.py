@@ -99,6 +99,18 @@ def test_no_export_or_profile_crashes_its_reader(name: str) -> None:
     attacked(*EXPORTS[name])
 
 
+def test_an_archive_that_says_it_begins_before_its_file_is_refused(tmp_path: Path) -> None:
+    """The place of the directory is stated a thousand bytes late: seeking its lists is the system's own error."""
+    content = archive(Connections=CONTACTS)
+    end = content.index(b"PK\x05\x06")
+    stated = int.from_bytes(content[end + 16 : end + 20], "little") + 1_000
+    path = tmp_path / "export.zip"
+    path.write_bytes(content[: end + 16] + stated.to_bytes(4, "little") + content[end + 20 :])
+    for read in (read_contacts, read_linkedin):
+        with pytest.raises(PersonRefused):
+            read(path)
+
+
 def test_an_archive_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "export.zip"
     path.write_bytes(archive(Connections=bytes(30_000_000), Positions=bytes(30_000_000)))
