@@ -24,6 +24,8 @@ COLLEAGUES_WITHIN, WORKING_WITHIN, COMPANIES_WITHIN = 60, 110, 90
 FILLERS_WITHIN = 18
 """Characters before a word in which a filler may stand: "knowledge of modern …"."""
 EXCEPTION_WITHIN = 24
+SURE_TAGS, ROW_OF_TAGS = 2, 4
+"""Sure names that make a row of names, with nothing between but blanks, a row of tags; names of which one will do."""
 MADE_BY_COMPANIES = frozenset({"tool", "platform", "database", "framework"})
 """Types whose names are often those of employers, customers and partners too."""
 NAMED = MADE_BY_COMPANIES | {"language"}
@@ -332,7 +334,25 @@ class ContextRules:
             gap = self.text[first.end : second.start]
             if frames.is_list_gap(gap) and self._fits_beside(item, other, gap):
                 return True
-        return self._tag_line(found, item)
+        return self._tag_line(found, item) or self._among_tags(found, index)
+
+    def _among_tags(self, found: list[Found], index: int) -> bool:
+        """Whether the word stands in a row of names written small with a blank between: "django go docker"."""
+        item, sure, row = found[index], 0, 1
+        if item.ambiguity not in ("case", "context") or not self.text[item.start : item.end].islower():
+            return False
+        for step in (-1, 1):
+            for place in range(index + step, index + step * ROW_OF_TAGS, step):
+                if not 0 <= place < len(found) or not self._is_tag(found[place], found[place - step]):
+                    break
+                sure += found[place].how == "safe" and found[place].skill.type in NAMED
+                row += 1
+        return sure >= SURE_TAGS or (sure > 0 and row >= ROW_OF_TAGS)
+
+    def _is_tag(self, item: Found, beside: Found) -> bool:
+        """Whether the spelling is written small, with nothing but a blank between it and the one beside it."""
+        first, second = (item, beside) if item.start < beside.start else (beside, item)
+        return self.text[first.end : second.start] == " " and self.text[item.start : item.end].islower()
 
     def _is_whole_line(self, item: Found) -> bool:
         """Whether the line holds nothing but the word, in its own case."""

@@ -23,7 +23,7 @@ from pipelines.skills.frames import without_legal_form
 from pipelines.skills.matcher import Matcher, folded
 from pipelines.skills.pages import AMBIGUITIES, Page
 from pipelines.skills.sections import UNCOUNTED, parts
-from pipelines.skills.spans import end_of_version, end_with_head, may_go_on
+from pipelines.skills.spans import begin_with_modern, end_of_version, end_with_head, may_go_on
 from pipelines.skills.weighing import Surroundings, shipped_weighing
 from pipelines.skills.wording import load_wording
 
@@ -187,6 +187,8 @@ class Extractor:
             skill, version = self.matcher.skills[number], None
             if goes_on:
                 end, version = _full_end(skill.type, text, end)
+            if skill.type not in NAMED:
+                start = begin_with_modern(text, start)
             asked = "unstated" if title else REQUIREMENTS[requirement]
             hits.append((self._counts_as[number], asked, start, end, text[start:end], version, mark))
             reach = end

@@ -34,6 +34,7 @@ NOUNS = {
         "degrees?", "diplomas?", "tools", "tooling", "architectures?", "frameworks?", "systems", "sessions",
         "principles", "ecosystem", "best practices", "practices", "technologies", "patterns", "methods",
         "methodologies", "standards", "environments?", "networks?", "administration", "management", "certifications?",
+        "design", "pipelines",
     ),
 }  # fmt: skip
 """Nouns that belong to the words of a hit, for named things and for fields of work."""
@@ -47,6 +48,15 @@ def end_with_head(named: bool, text: str, end: int) -> int:
         return end
     match = HEADS[named].match(text, end)
     return match.end() if match else end
+
+
+MODERN = "modern "
+
+
+def begin_with_modern(text: str, start: int) -> int:
+    """Where the words of a field of work begin with the "modern" before them: "modern design patterns"."""
+    before = start - len(MODERN)
+    return before if before >= 0 and text[before:start].lower() == MODERN else start
 
 
 def may_go_on(page: Page, spelled: Spelled) -> Mask:

@@ -193,7 +193,7 @@ class Surroundings:
         sentences = cues.sentences(spelled)
         requirement = cues.requirements(spelled, sentences)
         kind = np.array([KINDS.index(skill.type) for skill in skills])[spelled.skill]
-        may_stand = (how != OPEN) | (np.isin(requirement, ASKED_FOR) & ~IS_UNWEIGHED[kind])
+        may_stand = (how != OPEN) | ~IS_UNWEIGHED[kind]
         rows = np.flatnonzero((sentences.says & EXCLUDED == 0) & may_stand)
         self.page, self.spelled, self._cues = page, spelled.where(rows), cues
         self.requirement, self.kind, self.how = requirement[rows], kind[rows], how[rows]
