@@ -334,7 +334,12 @@ class ContextRules:
             gap = self.text[first.end : second.start]
             if frames.is_list_gap(gap) and self._fits_beside(item, other, gap):
                 return True
-        return self._tag_line(found, item) or self._among_tags(found, index)
+        return (self._tag_line(found, item) and self._touches(found, index)) or self._among_tags(found, index)
+
+    def _touches(self, found: list[Found], index: int) -> bool:
+        """Whether nothing but what stands in lists is between the word and a spelling beside it."""
+        pairs = itertools.pairwise(found[max(0, index - 1) : index + 2])
+        return any(frames.is_list_gap(self.text[first.end : second.start]) for first, second in pairs)
 
     def _among_tags(self, found: list[Found], index: int) -> bool:
         """Whether the word stands in a row of names written small with a blank between: "django go docker"."""
