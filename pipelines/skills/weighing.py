@@ -35,17 +35,19 @@ WORDS = {
     "provider "
     "platform products product services service project projects programme program business area field space world "
     "environment environments organisation organization function leader system systems application applications "
-    "community culture",
+    "community culture faculty school institute centre center college section ministry academy laboratory lab office",
     "role": "developer developers engineer engineers architect architects manager managers specialist specialists "
     "consultant consultants analyst analysts lead leads administrator programmer designer designers scientist "
     "scientists "
-    "expert experts director head officer intern assistant technician",
+    "expert experts director head officer intern assistant technician student students researcher researchers "
+    "professor programmers technicians advisor coordinator representative associate nurse teacher",
     "skill": "skills skill experience knowledge expertise background degree principles methodologies concepts "
-    "techniques "
-    "practices frameworks technologies tools fundamentals proficiency certification",
+    "techniques practices frameworks technologies tools fundamentals proficiency certification competence "
+    "competencies competences qualifications understanding methods methodology literacy",
     "own": "our their its his this these that",
     "article": "the a an",
-    "strong": "strong good excellent solid deep proven great extensive",
+    "strong": "strong good excellent solid deep proven great extensive thorough sound broad basic advanced practical "
+    "relevant documented previous prior theoretical in-depth hands-on",
     "praise": "leading global innovative largest world worldwide international new",
     "link": "is are that which will you we",
 }
