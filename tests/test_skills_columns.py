@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import Context
-from pipelines.skills.extraction import Advert, Extractor, Hit
+from pipelines.skills.extraction import Advert, Extractor
+from pipelines.skills.hits import Hit
 from pipelines.skills.matcher import longest
 from pipelines.skills.pages import Column, Mask, Matches, Page, Spelled
 

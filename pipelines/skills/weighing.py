@@ -22,7 +22,7 @@ from pipelines.skills.context import HOW, MADE_BY_COMPANIES, NAMED
 from pipelines.skills.cues import BITS, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
 from pipelines.skills.pages import Column, Mask, Page, Spelled
-from pipelines.skills.wording import PARTS
+from pipelines.skills.sections import SECTIONS
 
 OPEN = HOW.index("open")
 EXCLUDED = BITS["excluded"]
@@ -68,7 +68,6 @@ KINDS = sorted(TYPES)
 IS_NAMED = np.array([kind in NAMED for kind in KINDS])
 IS_PRODUCT = np.array([kind in MADE_BY_COMPANIES - {"framework"} for kind in KINDS])
 IS_UNWEIGHED = np.array([kind in UNWEIGHED for kind in KINDS])
-SECTIONS = ("other", "title", *PARTS)
 LISTED = np.array([section in ("duties", "requirements", "nice_to_have") for section in SECTIONS])
 UNSTATED = REQUIREMENTS.index("unstated")
 ASKED_FOR = [REQUIREMENTS.index("must"), REQUIREMENTS.index("nice")]
