@@ -21,8 +21,9 @@ from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
 from pipelines.skills.cues import REQUIREMENTS, Cues
 from pipelines.skills.evidence import best_evidence
 from pipelines.skills.frames import without_legal_form
+from pipelines.skills.folding import folded
 from pipelines.skills.hits import SCHEMA, TAGS, Hit, Hits, LineHits
-from pipelines.skills.matcher import Matcher, folded
+from pipelines.skills.matcher import Matcher
 from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Page, Spelled
 from pipelines.skills.remembered import Remembered
 from pipelines.skills.sections import COUNTED, OPENS_TITLE, SECTIONS, TITLE, sections_of

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.skills.folding import folded
+
 Column = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-WORD, CAPITAL, DIGIT, BLANK = 1, 2, 4, 8
-"""What a character is: a letter or digit, a capital, a digit, white space."""
+WORD, CAPITAL, DIGIT, BLANK, FREE, AT, HASH, GLUE = (1 << bit for bit in range(8))
+"""What a character is: a letter or digit, a capital, a digit, white space; one that leaves a spelling beside it free
+
+without further questions; @; #; one that may join the parts of an address."""
+FREEING = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
+GLUING = frozenset("/.@:_=?&-~%")
 MARGIN = 4
 """Blank characters kept on either side of a page, so that neighbours can be asked for at its ends."""
 COMMON = 0x3000
@@ -37,6 +43,10 @@ class Page:
         self.starts: Column = self.ends - lengths
         margin = "\n" * MARGIN
         self._codes = np.frombuffer((margin + self.text + margin).encode("utf-32-le", "surrogatepass"), np.uint32)
+        latin = self.text.encode("latin-1", "replace")
+        self._latin = np.frombuffer(latin, np.uint8)
+        self.folded = folded(self.text, latin, MARGIN)
+        self._folded = np.frombuffer(self.folded, np.uint8)
 
     def line_of(self, places: Column) -> Column:
         """The line that holds each place."""
@@ -45,6 +55,10 @@ class Page:
     def characters(self, places: Column) -> NDArray[np.uint32]:
         """Code points at places; a few places beyond either end of the page are line ends."""
         return self._codes[places + MARGIN]
+
+    def letters(self, places: Column) -> NDArray[np.uint8]:
+        """Folded characters at places, a few places beyond either end too."""
+        return self._folded[places + MARGIN]
 
     def kinds(self, places: Column) -> NDArray[np.uint8]:
         """What stands at places, as bits: ``WORD``, ``CAPITAL``, ``DIGIT``, ``BLANK``."""
@@ -68,13 +82,29 @@ class Page:
         return found
 
     def places_of(self, first: str, second: str) -> Column:
-        """Where one of the characters ``first`` stands just before one of ``second``, in order."""
-        inner = self._codes[MARGIN:-MARGIN]
-        found = inner == ord(first[0])
-        for character in first[1:]:
-            found |= inner == ord(character)
-        places = np.flatnonzero(found)
+        """Where one of the characters ``first`` (of Latin-1) stands just before one of ``second``, in order."""
+        places = np.flatnonzero(self._is_any_of(first))
+        # What is not in Latin-1 looks like a question mark there.
+        places = places[self.among(places, first)]
         return places[self.among(places + 1, second)]
+
+    def _is_any_of(self, characters: str) -> Mask:
+        found: Mask = self._latin == ord(characters[0])
+        for character in characters[1:]:
+            found |= self._latin == ord(character)
+        return found
+
+    def marks_of_addresses(self) -> Column:
+        """Where a mark stands without which no word is a web or mail address, in order."""
+        places = np.flatnonzero(self._is_any_of(".:@"))
+        marks, behind = self.characters(places), self.characters(places + 1)
+        inside = (marks == ord(".")) & (behind != ord(" ")) & (behind != ord("\n"))
+        return places[inside | (marks == ord("@")) | (behind == ord("/"))]
+
+    def blanks_around(self, start: Column, end: Column) -> tuple[Column, Column]:
+        """Places of the last space or line end before each start, and of the first one at or behind each end."""
+        blanks = np.concatenate([[-1], np.flatnonzero(self._is_any_of(" \n")), [len(self._latin)]])
+        return blanks[np.searchsorted(blanks, start) - 1], blanks[np.searchsorted(blanks, end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +147,11 @@ def any_within(places: Column, first: Column, last: Column) -> Mask:
 
 def _kind(code: int) -> int:
     character = chr(code)
-    return (
-        WORD * character.isalnum() | CAPITAL * character.isupper() | DIGIT * character.isdigit()
-        | BLANK * character.isspace()
+    is_of_kind = (
+        character.isalnum(), character.isupper(), character.isdigit(), character.isspace(),
+        character in FREEING, character == "@", character == "#", character in GLUING,
     )  # fmt: skip
+    return sum(1 << bit for bit, holds in enumerate(is_of_kind) if holds)
 
 
 @functools.cache
