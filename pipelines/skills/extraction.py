@@ -20,15 +20,15 @@ from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
 from pipelines.skills.cues import REQUIREMENTS, Cues
 from pipelines.skills.evidence import best_evidence
-from pipelines.skills.frames import without_legal_form
 from pipelines.skills.folding import folded
+from pipelines.skills.frames import without_legal_form
 from pipelines.skills.hits import SCHEMA, TAGS, Hit, Hits, LineHits
 from pipelines.skills.matcher import Matcher
 from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Page, Spelled
 from pipelines.skills.remembered import Remembered
 from pipelines.skills.sections import COUNTED, OPENS_TITLE, SECTIONS, TITLE, sections_of
 from pipelines.skills.spans import end_of_version, end_with_head, may_go_on
-from pipelines.skills.weighing import Surroundings, shipped_weighing
+from pipelines.skills.weighing import Surroundings, kinds_of, shipped_weighing
 from pipelines.skills.wording import load_wording
 
 logger = logging.getLogger(__name__)
@@ -60,6 +60,7 @@ class Extractor:
         self.context = Context(list(catalogue.skills.values()))
         self.matcher = Matcher(catalogue, load_wording(), self.context.signs)
         self.weighing = shipped_weighing()
+        self._kinds = kinds_of(self.matcher.skills)
         self._counts_as = [skill.counts_as for skill in self.matcher.skills]
         self._names = pa.array(self._counts_as, pa.string())
         self._numbers = {skill.skill: number for number, skill in enumerate(self.matcher.skills)}
@@ -77,7 +78,9 @@ class Extractor:
     def extract_all(self, adverts: Iterable[Advert]) -> Iterator[list[Hit]]:
         """The hits of each advert, in the order of the adverts."""
         for size, hits in self.read(adverts):
-            yield from hits.of_adverts(size, self._counts_as)
+            with _without_collector():
+                found = hits.of_adverts(size, self._counts_as)
+            yield from found
 
     def read(self, adverts: Iterable[Advert]) -> Iterator[tuple[int, Hits]]:
         """A number of adverts, the next ones, and their hits in columns, until all adverts are read."""
@@ -131,7 +134,7 @@ class Extractor:
             if name := names.get(advert.company or "", ""):
                 for place in range(titles[row], titles[row] + size[row]):
                     if name in lines[place].casefold():
-                        numbers[place] = self._seen.number_of((lines[place], name))
+                        numbers[place] = self._seen.number_with(lines[place], name)
 
     def _product_name(self, company: str) -> str:
         name = without_legal_form(company)
@@ -141,7 +144,7 @@ class Extractor:
         """What stands in a page and may count, before it is weighed."""
         matches = self.matcher.find(page)
         settled, how = self.context.settle(page, matches)
-        return Surroundings(page, self.matcher.skills, settled, how, Cues(page, matches))
+        return Surroundings(page, self._kinds, settled, how, Cues(page, matches))
 
     def _read(self, readings: Column) -> None:
         """Remember the hits of lines in their parts of adverts."""
@@ -163,7 +166,7 @@ class Extractor:
         surfaces[:] = [page.text[first:last] for first, last in zip(start.tolist(), end.tolist(), strict=True)]
         marks = np.zeros(len(lines), np.int64)
         marked = np.flatnonzero((np.bincount(line, minlength=len(lines)) > 0) & (sections != TITLE))
-        marks[marked] = [line_mark(lines[number]) for number in marked.tolist()]
+        marks[marked] = line_marks([lines[number] for number in marked.tolist()])
         begin = begin[kept]
         found = LineHits(
             spelled.skill[kept], asked[kept], start - begin, end - begin, surfaces, version[kept], marks[line]
@@ -227,8 +230,15 @@ def _without_collector() -> Iterator[None]:
 
 def line_mark(line: str) -> int:
     """A hash of a line that is the same in every process and on every machine."""
-    digest = hashlib.blake2b(line.strip().casefold().encode("utf-8", "replace"), digest_size=8)
-    return int.from_bytes(digest.digest(), "big", signed=True)
+    return int(line_marks([line])[0])
+
+
+def line_marks(lines: list[str]) -> Column:
+    """Hashes of lines without their case and outer white space."""
+    digests = [
+        hashlib.blake2b(line.strip().casefold().encode("utf-8", "replace"), digest_size=8).digest() for line in lines
+    ]
+    return np.frombuffer(b"".join(digests), ">i8").astype(np.int64)
 
 
 def _full_end(kind: str, text: str, end: int) -> tuple[int, str | None]:

@@ -3,7 +3,8 @@
 Nothing here knows how a skill is found.
 """
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -125,7 +126,7 @@ class Hits:
         """Some of the rows."""
         return Hits(self.advert[rows], self.section[rows], self.found.where(rows))
 
-    def of_adverts(self, adverts: int, names: Sequence[str]) -> Iterator[list[Hit]]:
+    def of_adverts(self, adverts: int, names: Sequence[str]) -> list[list[Hit]]:
         """The hits of each of so many adverts; ``names`` are those of the entries."""
         found, tagged, unmarked = self.found, self.section == TAGS, self._unmarked()
         rows = list(
@@ -140,10 +141,8 @@ class Hits:
                 ),
             )
         )  # fmt: skip
-        first = 0
-        for last in np.cumsum(np.bincount(self.advert, minlength=adverts)).tolist():
-            yield rows[first:last]
-            first = last
+        ends = np.cumsum(np.bincount(self.advert, minlength=adverts)).tolist()
+        return [rows[first:last] for first, last in itertools.pairwise([0, *ends])]
 
     def table(self, postings: pa.Array, names: pa.Array) -> pa.Table:
         """The same as ``SCHEMA`` says; ``postings`` are the identities of the adverts."""

@@ -1,9 +1,9 @@
 """Finds every spelling of the catalogue, and every cue, in one pass over a page of lines.
 
-The text is folded one character to one byte (``folding``), so byte offsets are character offsets. An Aho-Corasick automaton over " spelling " finds all candidates,
-overlapping ones too; each is checked against the original text (its symbols, its neighbours), and only then the
-longest from the left win: a long spelling that fails its check must not hide a short one. Nothing that is found
-reaches over the end of a line.
+The text is folded one character to one byte (``folding``), so byte offsets are character offsets. An Aho-Corasick
+automaton over " spelling " finds all candidates, overlapping ones too; each is checked against the original text (its
+symbols, its neighbours), and only then the longest from the left win: a long spelling that fails its check must not
+hide a short one. Nothing that is found reaches over the end of a line.
 """
 
 import itertools
@@ -18,10 +18,22 @@ from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.cues import BITS
 from pipelines.skills.folding import folded
 from pipelines.skills.pages import (
-    AMBIGUITIES, AT, CAPITAL, FREE, GLUE, HASH, MARGIN, WORD, Column, Mask, Matches, Page, Spelled, any_within,
+    AMBIGUITIES,
+    AT,
+    CAPITAL,
+    FREE,
+    GLUE,
+    HASH,
+    MARGIN,
+    WORD,
+    Column,
+    Mask,
+    Matches,
+    Page,
+    Spelled,
+    any_within,
 )  # fmt: skip
 from pipelines.skills.wording import Wording
-
 
 LOOSE = frozenset(" -._\u00a0\u2010\u2011\u2013")
 """Separators that may stand for each other inside a spelling: Node.js, Node-js, Node js."""
@@ -41,6 +53,7 @@ WORDS_IN_CAPITALS = frozenset(
 """Longer spellings in capitals that are words or names otherwise."""
 FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI UX AI".split())
 """Short ones that mean the same in any case."""
+
 
 class Matcher:
     """A compiled catalogue; building takes a tenth of a second, so keep it.

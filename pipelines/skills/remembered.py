@@ -4,6 +4,9 @@ employer have too. What a line asks for depends on nothing but the line, its par
 name where that is a product's name that stands in it.
 """
 
+import itertools
+from collections import defaultdict
+
 import numpy as np
 
 from pipelines.skills.hits import Grown, LineHits
@@ -13,6 +16,8 @@ from pipelines.skills.sections import SECTIONS, opening
 MOST_LINES, MOST_CHARACTERS = 60_000, 12_000_000
 """Beyond one of these all is forgotten before the next adverts are read."""
 UNREAD = -1
+Key = str | tuple[str, str]
+"""A line, or a line with the name of its employer."""
 
 
 class Remembered:
@@ -28,9 +33,7 @@ class Remembered:
         """Forget everything."""
         self.lines: list[str] = []
         self.employers: list[str] = []
-        self._numbers = _Numbers(self)
-        self.number_of = self._numbers.__getitem__
-        """The number of a line, or of a line with the name of its employer, that was met now or before."""
+        self._numbers: dict[Key, int] = defaultdict(itertools.count().__next__)
         self._opens, self._sizes = Grown(np.uint8), Grown(np.int64)
         self._first, self._count = Grown(np.int64), Grown(np.int64, UNREAD)
         self._hits = LineHits.none_yet()
@@ -41,7 +44,11 @@ class Remembered:
 
     def numbers(self, lines: list[str]) -> Column:
         """The numbers of lines."""
-        return np.fromiter(map(self.number_of, lines), np.int64, len(lines))
+        return np.fromiter(map(self._numbers.__getitem__, lines), np.int64, len(lines))
+
+    def number_with(self, line: str, employer: str) -> int:
+        """The number of a line that holds the name of its employer."""
+        return self._numbers[line, employer]
 
     def opens(self, numbers: Column) -> Column:
         """What lines open, as ``sections.opening`` says."""
@@ -72,24 +79,13 @@ class Remembered:
         return reading, self._hits.where(first[reading] + np.arange(len(reading)))
 
     def _look_at_new(self) -> None:
-        new = self.lines[len(self._sizes) :]
-        if new:
+        count = len(self._numbers) - len(self.lines)
+        if count:
+            keys = list(itertools.islice(reversed(self._numbers), count))[::-1]
+            new = [key if isinstance(key, str) else key[0] for key in keys]
+            self.lines += new
+            self.employers += ["" if isinstance(key, str) else key[1] for key in keys]
             self._opens.add(list(map(opening, new)))
             self._sizes.add(list(map(len, new)))
-            self._first.grow(len(new) * len(SECTIONS))
-            self._count.grow(len(new) * len(SECTIONS))
-
-
-class _Numbers(dict[str | tuple[str, str], int]):
-    """Gives a number to each line when it is first met."""
-
-    def __init__(self, remembered: Remembered) -> None:
-        super().__init__()
-        self._lines, self._employers = remembered.lines, remembered.employers
-
-    def __missing__(self, key: str | tuple[str, str]) -> int:
-        line, employer = key if isinstance(key, tuple) else (key, "")
-        number = self[key] = len(self._lines)
-        self._lines.append(line)
-        self._employers.append(employer)
-        return number
+            self._first.grow(count * len(SECTIONS))
+            self._count.grow(count * len(SECTIONS))

@@ -4,6 +4,8 @@ of work is the attribute of ("testing tools"), and "modern" before it.
 
 import re
 
+from pipelines.skills.beginnings import MayBegin
+from pipelines.skills.frames import beginning
 from pipelines.skills.pages import DIGIT, Mask, Page, Spelled
 
 VERSIONED = frozenset({"language", "framework", "database", "tool", "platform"})
@@ -38,7 +40,7 @@ NOUNS = {
 }  # fmt: skip
 """Nouns that belong to the words of a hit, for named things and for fields of work."""
 HEADS = {named: re.compile(rf"[ \u00a0](?:{'|'.join(nouns)})(?![\w-])", re.I) for named, nouns in NOUNS.items()}
-INITIALS = "".join(sorted({noun[0] + noun[0].upper() for nouns in NOUNS.values() for noun in nouns}))
+MAY_BE_HEAD = MayBegin({beginning(noun) for nouns in NOUNS.values() for noun in nouns})
 
 
 def end_with_head(named: bool, text: str, end: int) -> int:
@@ -53,5 +55,5 @@ def may_go_on(page: Page, spelled: Spelled) -> Mask:
     """Whether a version or a noun that belongs to the words may follow each spelling."""
     end, blank = spelled.end, page.among(spelled.end, " \u00a0")
     digit = page.has(DIGIT, end) | page.has(DIGIT, end + 1) | page.has(DIGIT, end + 2)
-    head: Mask = blank & page.among(end + 1, INITIALS)
+    head: Mask = blank & MAY_BE_HEAD.behind(page, end)
     return head | (digit & (blank | page.among(end, "v") | page.has(DIGIT, end)))

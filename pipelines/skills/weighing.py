@@ -10,7 +10,8 @@ import functools
 import itertools
 import math
 import tomllib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -21,7 +22,8 @@ from pipelines.skills.catalogue import TYPES, Skill
 from pipelines.skills.context import HOW, MADE_BY_COMPANIES, NAMED
 from pipelines.skills.cues import BITS, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
-from pipelines.skills.pages import Column, Mask, Page, Spelled
+from pipelines.skills.hits import Grown
+from pipelines.skills.pages import BLANK, Column, Mask, Page, Spelled
 from pipelines.skills.sections import SECTIONS
 
 OPEN = HOW.index("open")
@@ -87,6 +89,9 @@ AXES: dict[str, tuple[Sequence[str | int | bool], ...]] = {
     "list": ((False, True), (False, True), (False, True), range(MOST_IN_LINE + 1), range(1 << len(TONE_BITS))),
 }
 """What each kind of group is made from, besides words; all combinations are summed up once."""
+BEFORE_WITHIN, BEHIND_WITHIN = 40, 24
+"""Characters before and behind a spelling in which its neighbours are read."""
+SECTION_NUMBERS = {section: number for number, section in enumerate(SECTIONS)}
 MOST_WORDS = 200_000
 """Words remembered with their weight."""
 Group = tuple[str | int | bool, ...]
@@ -115,7 +120,7 @@ class Weighing:
     def __init__(self, weights: dict[str, float], least: Least) -> None:
         # A probability is least when its logit is: no exponential is needed for each hit.
         self._least = Least(*(_logit(getattr(least, part)) for part in ("named", "standard", "duty", "open", "field")))
-        self._words = {place: _Words(place, weights) for place in ("before", "second", "after")}
+        self._words = {place: _Words(place, kind, weights) for place, kind in KIND_OF.items()}
         self._sums = {name: _table(name, axes, weights) for name, axes in AXES.items()}
 
     def counts(self, about: "Surroundings") -> Mask:
@@ -123,10 +128,11 @@ class Weighing:
         counts = np.ones(len(about.kind), bool)
         rows = np.flatnonzero(about.is_weighed())
         words, codes = about.described(rows)
-        total, fields = np.zeros(len(rows)), codes["list"][0].tolist()
-        for place, found in words.items():
-            known = self._words[place]
-            total += np.fromiter(map(known.__getitem__, zip(fields, found, strict=True)), float, len(rows))
+        total, field = np.zeros(len(rows)), codes["list"][0]
+        numbers = {place: self._words[place].numbers(found) for place, found in words.items()}
+        for place, found in numbers.items():
+            total += self._words[place].weights(found, field)
+        codes["between"] = [self._words[place].kinds(numbers[place]) for place in ("before", "after")]
         for name, columns in codes.items():
             total += self._sums[name][tuple(columns)]
         # A job can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
@@ -135,11 +141,11 @@ class Weighing:
 
     def _least_of(self, about: "Surroundings", rows: Column) -> NDArray[np.float64]:
         least, line = self._least, about.spelled.line[rows]
-        page, standard = about.page, [_shape(about.surfaces[row])[2] for row in rows.tolist()]
-        begin = page.starts[line]
+        page, begin = about.page, about.page.starts[line]
         listed = LISTED[about.section[rows]] & page.among(begin, "-") & page.among(begin + 1, " ")
+        standard = about.shapes(rows) % 2 == 1
         return np.select(
-            [IS_NAMED[about.kind[rows]], about.how[rows] == OPEN, np.array(standard, bool), listed],
+            [IS_NAMED[about.kind[rows]], about.how[rows] == OPEN, standard, listed],
             [least.named, least.open, least.standard, least.duty],
             least.field,
         )
@@ -149,20 +155,38 @@ def _logit(probability: float) -> float:
     return math.log(probability / (1 - probability)) if 0 < probability < 1 else -math.inf
 
 
-class _Words(dict[tuple[int, str], float]):
-    """The weight of a word in one place beside a named thing (0) or a field of work (1), summed when first met."""
+class _Words:
+    """The words met in one place, by number: their kind, and their weight beside a named thing and a field of work."""
 
-    def __init__(self, place: str, weights: dict[str, float]) -> None:
-        super().__init__()
-        self._place, self._weights = place, weights
+    def __init__(self, place: str, kind: Callable[[str], str], weights: dict[str, float]) -> None:
+        self._place, self._kind, self._all_weights = place, kind, weights
+        self._forget()
 
-    def __missing__(self, key: tuple[int, str]) -> float:
-        field, word = key
-        total = _total((self._place, bool(field), word), self._weights)
+    def _forget(self) -> None:
+        self._numbers: dict[str, int] = defaultdict(itertools.count().__next__)
+        self._kinds, self._weights = Grown(np.int64), Grown(np.float64)
+
+    def numbers(self, words: list[str]) -> Column:
+        """The numbers of words, which hold until this is asked again."""
         # Words beside a hit are without number.
-        if len(self) < MOST_WORDS:
-            self[key] = total
-        return total
+        if len(self._numbers) > MOST_WORDS:
+            self._forget()
+        found = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
+        new = [
+            word.lower() for word in itertools.islice(reversed(self._numbers), len(self._numbers) - len(self._kinds))
+        ]
+        for word in reversed(new):
+            self._kinds.add([KIND_NUMBERS[self._kind(word)]])
+            self._weights.add([_total((self._place, field, word), self._all_weights) for field in (False, True)])
+        return found
+
+    def kinds(self, numbers: Column) -> Column:
+        """Their kinds, as ``KIND_NUMBERS`` says."""
+        return self._kinds[numbers]
+
+    def weights(self, numbers: Column, field: Column) -> NDArray[np.float64]:
+        """Their weights, beside a field of work where ``field`` is 1."""
+        return self._weights[2 * numbers + field]
 
 
 def _total(group: Group, weights: dict[str, float]) -> float:
@@ -181,18 +205,17 @@ class Surroundings:
     Sentences that ask for nothing are left out, and so are words that may stand only where something is asked for.
     """
 
-    def __init__(self, page: Page, skills: list[Skill], spelled: Spelled, how: Column, cues: Cues) -> None:
+    def __init__(self, page: Page, kinds: Column, spelled: Spelled, how: Column, cues: Cues) -> None:
         sentences = cues.sentences(spelled)
         requirement = cues.requirements(spelled, sentences)
-        kind = np.array([KINDS.index(skill.type) for skill in skills])[spelled.skill]
+        kind = kinds[spelled.skill]
         may_stand = (how != OPEN) | (np.isin(requirement, ASKED_FOR) & ~IS_UNWEIGHED[kind])
         rows = np.flatnonzero((sentences.says & EXCLUDED == 0) & may_stand)
         self.page, self.spelled = page, spelled.where(rows)
         self.requirement, self.kind, self.how = requirement[rows], kind[rows], how[rows]
         self.tone = (sentences.says[rows] & TONES) // LOWEST_TONE
-        self.section = np.array([SECTIONS.index(section) for section in page.sections])[self.spelled.line]
-        places = zip(self.spelled.start.tolist(), self.spelled.end.tolist(), strict=True)
-        self.surfaces = [page.text[start:end] for start, end in places]
+        sections = np.fromiter(map(SECTION_NUMBERS.__getitem__, page.sections), np.int64, len(page.sections))
+        self.section = sections[self.spelled.line]
 
     def is_weighed(self) -> Mask:
         """What may be only mentioned: fields of work, and what nothing but an asking sentence settles.
@@ -209,19 +232,17 @@ class Surroundings:
     def described(self, rows: Column) -> tuple[dict[str, list[str]], dict[str, list[Column]]]:
         """The words around the spellings in these rows, and their other features as places in ``AXES``."""
         page, spelled = self.page, self.spelled.where(rows)
-        words = _words_around(page, spelled)
-        lines, line = np.unique(spelled.line, return_inverse=True)
-        leading = np.array([_leading(page.lines[number][:24]) for number in lines.tolist()], np.int64)
-        shapes = np.array([_shape(self.surfaces[row])[:2] for row in rows.tolist()], np.int64).reshape(-1, 2)
+        words, shapes = words_around(page, spelled), self.shapes(rows)
+        leading = np.zeros(len(page.lines), np.int64)
+        lines = spelled.line[np.diff(spelled.line, prepend=-1) > 0]
+        leading[lines] = [_leading(page.lines[number][:24]) for number in lines.tolist()]
         field, beside = (~IS_NAMED[self.kind[rows]]).astype(np.int64), self._beside()
-        kinds = [list(map(kind_before, words["before"])), list(map(kind_after, words["after"]))]
         codes = {
-            "between": [np.array(list(map(KIND_NUMBERS.__getitem__, found)), np.int64) for found in kinds],
             "line": [
                 np.searchsorted(LENGTHS, page.ends[spelled.line] - page.starts[spelled.line]),
-                shapes[:, 0],
-                shapes[:, 1],
-                leading[line],
+                shapes >> 3,
+                (shapes >> 1) & 3,
+                leading[spelled.line],
             ],
             "asked": [
                 self.kind[rows],
@@ -240,6 +261,14 @@ class Surroundings:
         }
         return words, codes
 
+    def shapes(self, rows: Column) -> Column:
+        """The shape of the spellings in these rows, as ``shape`` says."""
+        text, places = (
+            self.page.text,
+            zip(self.spelled.start[rows].tolist(), self.spelled.end[rows].tolist(), strict=True),
+        )
+        return np.fromiter((shape(text[start:end]) for start, end in places), np.int64, len(rows))
+
     def _beside(self) -> Column:
         """Whether each spelling stands in a list with the one behind it."""
         line, start, end = self.spelled.line, self.spelled.start, self.spelled.end
@@ -253,7 +282,11 @@ class Surroundings:
 def groups(words: dict[str, list[str]], codes: dict[str, list[Column]]) -> list[list[Group]]:
     """What ``Surroundings.described`` gives, as groups for each spelling."""
     fields = [bool(field) for field in codes["list"][0]]
-    columns = [[(place, *pair) for pair in zip(fields, found, strict=True)] for place, found in words.items()]
+    small = {place: [word.lower() for word in found] for place, found in words.items()}
+    columns: list[list[Group]]
+    columns = [[(place, *pair) for pair in zip(fields, found, strict=True)] for place, found in small.items()]
+    between = zip(map(kind_before, small["before"]), map(kind_after, small["after"]), strict=True)
+    columns.append([("between", *kinds) for kinds in between])
     for name, numbers in codes.items():
         values = [[axis[number] for number in column] for axis, column in zip(AXES[name], numbers, strict=True)]
         columns.append([(name, *group) for group in zip(*values, strict=True)])
@@ -261,10 +294,13 @@ def groups(words: dict[str, list[str]], codes: dict[str, list[Column]]) -> list[
 
 
 @functools.lru_cache(maxsize=65536)
-def _shape(surface: str) -> tuple[int, int, bool]:
-    """The number of words of a spelling, at most three, a place in ``CASES``, and whether it has several capitals."""
+def shape(surface: str) -> int:
+    """The number of words of a spelling, at most three (from bit 3 on), a place in ``CASES`` (bits 1 and 2), and
+
+    whether it has several capitals (bit 0).
+    """
     case = "small" if surface.islower() else "capitals" if surface.isupper() else "mixed"
-    return min(surface.count(" ") + 1, 3), CASES.index(case), sum(map(str.isupper, surface)) > 1
+    return min(surface.count(" ") + 1, 3) << 3 | CASES.index(case) << 1 | (sum(map(str.isupper, surface)) > 1)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -275,25 +311,42 @@ def _leading(beginning: str) -> int:
     return LEADING.index(FIRST_WORDS.get(word, "number" if word[:1].isdigit() else "other"))
 
 
-def _words_around(page: Page, spelled: Spelled) -> dict[str, list[str]]:
+def words_around(page: Page, spelled: Spelled) -> dict[str, list[str]]:
     """For each spelling the second word before it, the word before it, and the word or mark behind it."""
-    text = page.text
+    text, blanks = page.text, page.blanks
     begin, stop = page.starts[spelled.line], page.ends[spelled.line]
-    reach = np.maximum(begin, spelled.start - 40).tolist(), np.minimum(stop, spelled.end + 24).tolist()
-    places = zip(
-        spelled.start.tolist(), spelled.end.tolist(), *reach, (spelled.start - begin < 4).tolist(), strict=True
+    start, end = spelled.start, spelled.end
+    first, last = np.maximum(begin, start - BEFORE_WITHIN), np.minimum(stop, end + BEHIND_WITHIN)
+    count = np.searchsorted(blanks, start)
+    count -= blanks[count - 1] == start - 1
+    # Where the words before stand, and where the one behind does; a mark behind it is one by itself.
+    before = np.maximum(blanks[count - 1] + 1, first), np.where(blanks[count] < start, blanks[count], start)
+    second = np.maximum(blanks[count - 2] + 1, first), np.maximum(blanks[count - 1], first)
+    following = np.searchsorted(blanks, end)
+    spaced = page.among(end, " \u00a0")
+    after = (
+        end + spaced,
+        np.minimum(np.where(spaced, blanks[np.minimum(following + 1, len(blanks) - 1)], end + 1), last),
     )
-    found: dict[str, list[str]] = {"before": [], "second": [], "after": []}
-    for start, end, first, last, opens in places:
-        words = text[first:start].lower().rsplit(None, 2)
-        found["before"].append(words[-1] if words else "^" if opens else "")
-        found["second"].append(words[-2] if len(words) > 1 else "")
-        behind = text[end:last].lower()
-        after = "$"
-        if behind and not behind.isspace():
-            after = behind.split(None, 1)[0] if behind[0] in " \u00a0" else behind[0]
-        found["after"].append(after)
+    found = {
+        name: [text[one:other] for one, other in zip(places[0].tolist(), places[1].tolist(), strict=True)]
+        for name, places in (("before", before), ("second", second), ("after", after))
+    }
+    odd = (before[0] >= before[1]) | (second[0] >= second[1]) | (after[0] >= after[1])
+    odd |= page.has(BLANK, end) & ~spaced
+    for row in np.flatnonzero(odd).tolist():
+        opens = bool(start[row] - begin[row] < 4)
+        words = _read_around(text[first[row] : start[row]], text[end[row] : last[row]], opens)
+        found["second"][row], found["before"][row], found["after"][row] = words
     return found
+
+
+def _read_around(before: str, behind: str, opens: bool) -> tuple[str, str, str]:
+    """The second word before, the word before, and the word or mark behind; ``opens`` says that a line begins here."""
+    words, after = before.rsplit(None, 2), "$"
+    if behind and not behind.isspace():
+        after = behind.split(None, 1)[0] if behind[0] in " \u00a0" else behind[0]
+    return words[-2] if len(words) > 1 else "", words[-1] if words else "^" if opens else "", after
 
 
 def features(group: Group) -> list[str]:
@@ -348,6 +401,14 @@ def _kind(word: str) -> str:
     if bare in PREPOSITIONS or bare in MARKS:
         return bare
     return KIND_OF_WORD.get(bare, "word")
+
+
+KIND_OF: dict[str, Callable[[str], str]] = {"before": kind_before, "second": kind_before, "after": kind_after}
+
+
+def kinds_of(skills: list[Skill]) -> Column:
+    """The type of each entry, a place in ``KINDS``."""
+    return np.array([KINDS.index(skill.type) for skill in skills])
 
 
 @functools.cache
