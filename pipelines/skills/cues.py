@@ -50,10 +50,12 @@ NEGATED_AFTER = re.compile(
 NOT_NEEDED = re.compile(
     r"^\W*(?:[\w+#.-]+\W+){0,4}?(?:is|are)\s*(?:not|n['\u2019]t)\s+(?:needed|used|part of|what we|our)\b", re.I
 )
+NO_VERBS = ("not", "n't", "n\u2019t")
 STILL_WANTED = re.compile(
     r"\b(?:not (?:strictly )?(?:required|necessary|mandatory|essential)|no must)\b[^.\n]{0,12}\bbut\b", re.I
 )
-CLAUSE = re.compile(r",|;|\(|\)|\s[-–—]\s|\bbut\b|\bwhile\b|\baber\b|\bmais\b|\bpero\b")
+CLAUSE = re.compile(r",|;|\(|\)|\s[-–—]\s|b(?<!\wb)ut\b|w(?<!\ww)hile\b|a(?<!\wa)ber\b|m(?<!\wm)ais\b|p(?<!\wp)ero\b")
+"""Each way begins with a letter or mark: a word's boundary in front would be asked for at every place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ class Cues:
         before = text[max(first, start - NEGATED_WITHIN) : start]
         after = text[end : min(last, end + NEGATED_WITHIN)]
         # What is asked at the place itself first: a search through the words before takes far longer.
-        asked, not_needed = NEGATED_AFTER.match(after) is not None, NOT_NEEDED.match(after) is not None
+        asked = NEGATED_AFTER.match(after) is not None
+        not_needed = any(no in after.lower() for no in NO_VERBS) and NOT_NEEDED.match(after) is not None
         negated = asked
         if asked != not_needed:
             negated = asked if NEGATED_BEFORE.search(before) else not_needed

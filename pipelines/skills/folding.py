@@ -3,6 +3,8 @@
 Letters and digits are in lower case, + and # stay, every separator and everything outside Latin-1 is a space.
 """
 
+import re
+
 
 def _fold_table() -> bytes:
     table = bytearray(b" " * 256)
@@ -15,28 +17,18 @@ def _fold_table() -> bytes:
 
 
 FOLD = _fold_table()
-PLUS = ord("+")
+JOINING_PLUS = re.compile(r"\+(?<=[^\W_]\+)(?=[^\W\d_])")
+"""The plus of "React+Redux" separates; that of C++ and Security+ belongs to the name."""
 
 
 def folded(text: str, latin: bytes | None = None, margin: int = 1) -> bytes:
-    """The text in this alphabet, between spaces; ``latin`` is the text in Latin-1 where that is known already.
-
-    The plus of "React+Redux" separates; that of C++ and Security+ belongs to the name.
-    """
+    """The text in this alphabet, between spaces; ``latin`` is the text in Latin-1 where that is known already."""
     blank = b" " * margin
     found = b"".join((blank, (latin or text.encode("latin-1", "replace")).translate(FOLD), blank))
-    place = found.find(PLUS)
-    if place < 0:
+    joining = [match.start() + margin for match in JOINING_PLUS.finditer(text)] if b"+" in found else []
+    if not joining:
         return found
     separated = bytearray(found)
-    while place >= 0:
-        if _joins(text, place - margin):
-            separated[place] = ord(" ")
-        place = found.find(PLUS, place + 1)
+    for place in joining:
+        separated[place] = ord(" ")
     return bytes(separated)
-
-
-def _joins(text: str, plus: int) -> bool:
-    """Whether a plus stands between a letter or digit and a letter."""
-    behind = text[plus + 1 : plus + 2]
-    return plus > 0 and text[plus - 1].isalnum() and behind.isalnum() and not behind.isdecimal()

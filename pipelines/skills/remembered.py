@@ -62,7 +62,10 @@ class Remembered:
 
     def unread(self, readings: Column) -> Column:
         """Those of the readings that were not read yet, each once."""
-        return np.unique(readings[self._count[readings] == UNREAD])
+        new = readings[self._count[readings] == UNREAD]
+        places = np.arange(len(new))
+        self._first[new] = places  # the last of several that are the same stays
+        return new[self._first[new] == places]
 
     def store(self, readings: Column, line: Column, hits: LineHits) -> None:
         """Keep what was found in these readings; ``line`` is the place of each hit's reading among them, in order."""

@@ -127,7 +127,8 @@ class Weighing:
         """Which of the spellings count."""
         counts = np.ones(len(about.kind), bool)
         rows = np.flatnonzero(about.is_weighed())
-        words, codes = about.described(rows)
+        shapes = about.shapes(rows)
+        words, codes = about.described(rows, shapes)
         total, field = np.zeros(len(rows)), codes["list"][0]
         numbers = {place: self._words[place].numbers(found) for place, found in words.items()}
         for place, found in numbers.items():
@@ -136,14 +137,14 @@ class Weighing:
         for name, columns in codes.items():
             total += self._sums[name][tuple(columns)]
         # A job can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
-        counts[rows] = (codes["between"][1] == ROLE) | (total >= self._least_of(about, rows))
+        counts[rows] = (codes["between"][1] == ROLE) | (total >= self._least_of(about, rows, shapes))
         return counts
 
-    def _least_of(self, about: "Surroundings", rows: Column) -> NDArray[np.float64]:
+    def _least_of(self, about: "Surroundings", rows: Column, shapes: Column) -> NDArray[np.float64]:
         least, line = self._least, about.spelled.line[rows]
         page, begin = about.page, about.page.starts[line]
         listed = LISTED[about.section[rows]] & page.among(begin, "-") & page.among(begin + 1, " ")
-        standard = about.shapes(rows) % 2 == 1
+        standard = shapes & 1 == 1
         return np.select(
             [IS_NAMED[about.kind[rows]], about.how[rows] == OPEN, standard, listed],
             [least.named, least.open, least.standard, least.duty],
@@ -172,12 +173,12 @@ class _Words:
         if len(self._numbers) > MOST_WORDS:
             self._forget()
         found = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
-        new = [
-            word.lower() for word in itertools.islice(reversed(self._numbers), len(self._numbers) - len(self._kinds))
-        ]
-        for word in reversed(new):
-            self._kinds.add([KIND_NUMBERS[self._kind(word)]])
-            self._weights.add([_total((self._place, field, word), self._all_weights) for field in (False, True)])
+        count = len(self._numbers) - len(self._kinds)
+        new = [word.lower() for word in itertools.islice(reversed(self._numbers), count)][::-1]
+        if new:
+            self._kinds.add([KIND_NUMBERS[self._kind(word)] for word in new])
+            groups = itertools.product([self._place], new, (False, True))
+            self._weights.add([_total((place, field, word), self._all_weights) for place, word, field in groups])
         return found
 
     def kinds(self, numbers: Column) -> Column:
@@ -229,10 +230,10 @@ class Surroundings:
         weighed: Mask = ~IS_UNWEIGHED[self.kind] & (~IS_NAMED[self.kind] | mentioned)
         return weighed
 
-    def described(self, rows: Column) -> tuple[dict[str, list[str]], dict[str, list[Column]]]:
+    def described(self, rows: Column, shapes: Column) -> tuple[dict[str, list[str]], dict[str, list[Column]]]:
         """The words around the spellings in these rows, and their other features as places in ``AXES``."""
         page, spelled = self.page, self.spelled.where(rows)
-        words, shapes = words_around(page, spelled), self.shapes(rows)
+        words = words_around(page, spelled)
         leading = np.zeros(len(page.lines), np.int64)
         lines = spelled.line[np.diff(spelled.line, prepend=-1) > 0]
         leading[lines] = [_leading(page.lines[number][:24]) for number in lines.tolist()]
@@ -262,12 +263,10 @@ class Surroundings:
         return words, codes
 
     def shapes(self, rows: Column) -> Column:
-        """The shape of the spellings in these rows, as ``shape`` says."""
-        text, places = (
-            self.page.text,
-            zip(self.spelled.start[rows].tolist(), self.spelled.end[rows].tolist(), strict=True),
-        )
-        return np.fromiter((shape(text[start:end]) for start, end in places), np.int64, len(rows))
+        """The shape of the spellings in these rows, as ``_Shapes`` says."""
+        text, spelled = self.page.text, self.spelled.where(rows)
+        places = zip(spelled.start.tolist(), spelled.end.tolist(), strict=True)
+        return np.fromiter(map(_shapes().__getitem__, [text[start:end] for start, end in places]), np.int64, len(rows))
 
     def _beside(self) -> Column:
         """Whether each spelling stands in a list with the one behind it."""
@@ -293,14 +292,24 @@ def groups(words: dict[str, list[str]], codes: dict[str, list[Column]]) -> list[
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-@functools.lru_cache(maxsize=65536)
-def shape(surface: str) -> int:
-    """The number of words of a spelling, at most three (from bit 3 on), a place in ``CASES`` (bits 1 and 2), and
+class _Shapes(dict[str, int]):
+    """Shapes of spellings: the number of words, at most three (from bit 3 on), a place in ``CASES`` (bits 1 and 2),
 
-    whether it has several capitals (bit 0).
+    and whether there are several capitals (bit 0).
     """
-    case = "small" if surface.islower() else "capitals" if surface.isupper() else "mixed"
-    return min(surface.count(" ") + 1, 3) << 3 | CASES.index(case) << 1 | (sum(map(str.isupper, surface)) > 1)
+
+    def __missing__(self, surface: str) -> int:
+        case = "small" if surface.islower() else "capitals" if surface.isupper() else "mixed"
+        words, several = min(surface.count(" ") + 1, 3), sum(map(str.isupper, surface)) > 1
+        shape = words << 3 | CASES.index(case) << 1 | several
+        if len(self) < MOST_WORDS:
+            self[surface] = shape
+        return shape
+
+
+@functools.cache
+def _shapes() -> _Shapes:
+    return _Shapes()
 
 
 @functools.lru_cache(maxsize=65536)
