@@ -38,11 +38,12 @@ class MayEnd:
         self._table = _table(folded(word)[:-1][-LETTERS:].rjust(LETTERS, b"\0") for word in words)
 
     def before(self, page: Page, places: Column) -> Mask:
-        """Whether, with one or two characters between; true where more may be."""
+        """Whether, with one or two characters between; more commas, brackets or white space may be."""
         near = page.letters(places - 2) == BLANK
         last = places - 2 - near
         letters = [page.letters(last - behind) for behind in range(LETTERS - 1, -1, -1)]
-        may: Mask = self._table[_code(*letters)] | (letters[-1] == BLANK)
+        far = (letters[-1] == BLANK) & page.among(places - 2, ", (\t\u00a0")
+        may: Mask = self._table[_code(*letters)] | far
         return may
 
 
