@@ -102,9 +102,9 @@ def content(connection: DuckDBPyConnection) -> dict[str, list[tuple[object, ...]
 def forget(connection: DuckDBPyConnection) -> None:
     """Everything that builds keep: the next one begins from nothing."""
     connection.execute(
-        "delete from store.asked; delete from store.asked_opening; delete from store.skill_share; "
-        "delete from store.share_window; delete from store.kept; delete from skill_pair; delete from store.phrase; "
-        "delete from store.phrase_read"
+        "delete from store.asked; delete from store.asked_opening; delete from store.share_count; "
+        "delete from store.share_cell; delete from store.share_window; delete from store.kept; delete from skill_pair; "
+        "delete from store.phrase; delete from store.phrase_read"
     )
 
 
@@ -143,12 +143,12 @@ def test_day_by_day_gives_what_a_build_from_nothing_gives(connection: DuckDBPyCo
 def test_a_day_counts_only_the_windows_that_it_touches(connection: DuckDBPyConnection) -> None:
     draw(connection, 0, 3000, 500)
     assert build(connection) == ["skill_change", "skill_coverage"]
-    connection.execute("update store.skill_share set employers = -1 where k > 0")  # a mark that counting removes
+    connection.execute("update store.share_cell set employers = -1")  # a mark that counting removes
     connection.execute("update skill_pair set k = -1")
     draw(connection, 3000, 3040, 4)
     assert build(connection) == []
     counted = connection.execute(
-        "select distinct span, basis, period from store.skill_share where employers >= 0 and k > 0 order by all"
+        "select distinct span, basis, period from store.share_cell where employers >= 0 order by all"
     ).fetchall()
     assert counted == [("month", "new", date(2026, 11, 1)), ("now", "live", TODAY)]
     assert connection.execute("select distinct k from skill_pair").fetchall() == [(-1,)]
@@ -159,6 +159,66 @@ def test_a_warehouse_of_another_version_says_what_to_do(connection: DuckDBPyConn
     connection.execute("create table vacancy_skill (vacancy_id bigint)")
     with pytest.raises(WarehouseUnreadable, match="skilltide rebuild"):
         build(connection)
+
+
+@pytest.mark.parametrize(("requirement", "codes"), [("any", (1, 2, 3)), ("must", (1,)), ("nice", (2,))])
+def test_shares_are_those_that_a_plain_count_gives(
+    connection: DuckDBPyConnection, requirement: str, codes: tuple[int, ...]
+) -> None:
+    draw(connection, 0, 3000, 90)
+    build(connection)
+    plain = connection.execute(
+        """
+        with unit as (
+            select date_trunc('month', opened_on)::date as month, slice, company_key, vacancy_id
+            from vacancy join vacancy_slice using (vacancy_id)
+        ),
+        employer as (
+            select month, slice, company_key, count(*) as n from unit group by all
+        ),
+        size as (
+            select month, slice, sum(n)::bigint as n, sum(n * n)::bigint as nn, count(*) as employers
+            from employer
+            group by all
+            having sum(n) >= 100 or slice = 'all'
+        ),
+        asked as (
+            select month, slice, company_key, skill, count(*)::double as k
+            from unit
+            join store.asked using (vacancy_id)
+            where list_contains($codes, requirement)
+            group by all
+        ),
+        skill as (
+            select
+                month, slice, skill, sum(k) as k, sum(k * k) as kk, sum(k * n) as kn, count(*) as asking,
+                max(k) as largest
+            from asked
+            join employer using (month, slice, company_key)
+            group by all
+        )
+        select
+            month, slice, skill_number.skill, k::bigint, n,
+            round(effective_size(k, n, kk, kn, nn, employers), 6) as n_effective, employers, asking,
+            round(largest / k, 9)
+        from skill
+        join size using (month, slice)
+        join store.skill_number on number = skill.skill
+        order by all""",
+        {"codes": list(codes)},
+    ).fetchall()
+    counted = connection.execute(
+        """
+        select
+            period, slice, skill, k, n, round(n_effective, 6), employers, employers_asking, round(largest_part, 9)
+        from store.skill_share
+        where span = 'month' and basis = 'new' and requirement = $requirement and k > 0
+        order by all""",
+        {"requirement": requirement},
+    ).fetchall()
+    assert counted == plain
+    assert {row[1].partition(":")[0] for row in plain} >= {"all", "role", "level", "remote"}
+    assert any(row[7] < row[3] for row in plain), "some employer asks in several openings"
 
 
 def test_pairs_are_those_that_a_plain_count_gives(connection: DuckDBPyConnection) -> None:

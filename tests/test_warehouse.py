@@ -228,7 +228,7 @@ PLANTED = {
         from store.posting_seen""",
     "last_seen_is_not_before_first_seen": "update store.posting_seen set last_seen = first_seen - interval 1 day",
     "no_mail_address_is_published": "update store.cleaned set text = text || ' write to jane@example.org'",
-    "no_more_asked_than_there_are": "update store.skill_share set k = n + 1",
+    "no_more_asked_than_there_are": "update store.share_count set k = 1000000",
     "no_opening_begins_after_today": "update vacancy set opened_on = date '2027-01-01'",
     "no_share_without_enough": "create or replace macro share_withheld(k, n_effective, largest_part) as null",
     "shares_lie_within_their_interval": """create or replace macro share_withheld(k, n_effective, largest_part) as null;

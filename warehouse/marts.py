@@ -10,7 +10,9 @@ import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from warehouse.counting import Numbers
 from warehouse.database import own_relations, query, run_query, sql_files, transaction
+from warehouse.shares import count_shares
 
 
 def build_marts(connection: DuckDBPyConnection, today: date) -> None:
@@ -30,15 +32,7 @@ def build_mart(connection: DuckDBPyConnection, path: Path) -> None:
     with own_relations(connection), transaction(connection):
         connection.execute(path.read_text(encoding="utf-8"))
     if path.stem == DUE_SHARES:
-        _count_shares(connection)
-
-
-def _count_shares(connection: DuckDBPyConnection) -> None:
-    """Count the due windows part by part, each in a transaction: a build that is killed keeps what it has counted."""
-    for (part,) in connection.execute("select distinct part from share_due order by part").fetchall():
-        with own_relations(connection), transaction(connection):
-            run_query(connection, "shares/count", {"part": part})
-    run_query(connection, "shares/drop", {})
+        count_shares(connection)
 
 
 DUE_SHARES = "060_due_share"
@@ -96,12 +90,18 @@ def compared(
         "skill",
         pa.DictionaryArray.from_arrays(asked.column("skill").combine_chunks(), names),
     )
-    unit = asked.column("unit").to_numpy()
+    asked = asked.combine_chunks()
+    begins = np.searchsorted(asked.column("unit").to_numpy(), np.arange(units.num_rows + 1))
     for number, name in connection.execute(query("change/slices")).fetchall():
-        members = connection.execute(query("change/members"), {"slice": number}).fetchnumpy()["unit"]
-        chosen = np.zeros(units.num_rows, dtype=bool)
-        chosen[members] = True
-        yield name, units.filter(pa.array(chosen)), asked.filter(pa.array(chosen[unit])).drop_columns("unit")
+        members = np.sort(connection.execute(query("change/members"), {"slice": number}).fetchnumpy()["unit"])
+        yield name, units.take(members), asked.take(_rows_of(members, begins)).drop_columns("unit")
+
+
+def _rows_of(members: Numbers, begins: Numbers) -> Numbers:
+    """The rows of some openings in a table ordered by opening, where those of opening i begin at ``begins[i]``."""
+    first, many = begins[members], begins[members + 1] - begins[members]
+    ends = np.cumsum(many)
+    return np.asarray(np.arange(many.sum()) + np.repeat(first - ends + many, many))
 
 
 def is_compared(connection: DuckDBPyConnection, periods: Periods, rules: str) -> bool:

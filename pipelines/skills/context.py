@@ -27,6 +27,8 @@ CUE_WITHIN = 160
 """Characters around a doubtful word in which a cue makes it sure."""
 TAGS_SHARE = 0.6
 """The share of skills in a line of tags, white space aside."""
+SURE_TAGS, ROW_OF_TAGS = 2, 4
+"""Sure names that make a row of names, with nothing between but blanks, a row of tags; names of which one will do."""
 MADE_BY_COMPANIES = frozenset({"tool", "platform", "database", "framework"})
 """Types whose names are often those of employers, customers and partners too."""
 NAMED = MADE_BY_COMPANIES | {"language"}
@@ -59,7 +61,7 @@ class Context:
 
     def __init__(self, skills: list[Skill]) -> None:
         self._skills = skills
-        self._named = np.array([skill.type in NAMED for skill in skills])
+        self.named = np.array([skill.type in NAMED for skill in skills])
         self._made_by_companies = np.array([skill.type in MADE_BY_COMPANIES for skill in skills])
         self._fields = np.array([skill.type in FIELDS for skill in skills])
         self._degrees = np.array([skill.type == "degree" for skill in skills])
@@ -167,7 +169,7 @@ class Context:
         spelled = matches.spelled
         skill, start = spelled.skill, spelled.start
         capital = page.has(CAPITAL, start)
-        compound = ~self._named[skill] & page.among(start - 1, "-")
+        compound = ~self.named[skill] & page.among(start - 1, "-")
         near = any_within(matches.signs["exceptions"], start - EXCEPTION_WITHIN, start + 1)
         questioned: Mask = compound | (self._exceptions[skill] & near)
         rows = np.flatnonzero(self._fields[skill] & ~questioned)
@@ -389,7 +391,30 @@ class ContextRules:
             gap = self.text[first.end : second.start]
             if frames.is_list_gap(gap) and self._fits_beside(item, other, gap):
                 return True
-        return self._tag_line(found, item)
+        return (self._tag_line(found, item) and self._touches(found, index)) or self._among_tags(found, index)
+
+    def _touches(self, found: list[Found], index: int) -> bool:
+        """Whether nothing but what stands in lists is between the word and a spelling beside it."""
+        pairs = itertools.pairwise(found[max(0, index - 1) : index + 2])
+        return any(frames.is_list_gap(self.text[first.end : second.start]) for first, second in pairs)
+
+    def _among_tags(self, found: list[Found], index: int) -> bool:
+        """Whether the word stands in a row of names written small with a blank between: "django go docker"."""
+        item, sure, row = found[index], 0, 1
+        if item.ambiguity not in ("case", "context") or not self.text[item.start : item.end].islower():
+            return False
+        for step in (-1, 1):
+            for place in range(index + step, index + step * ROW_OF_TAGS, step):
+                if not 0 <= place < len(found) or not self._is_tag(found[place], found[place - step]):
+                    break
+                sure += found[place].how == "safe" and found[place].skill.type in NAMED
+                row += 1
+        return sure >= SURE_TAGS or (sure > 0 and row >= ROW_OF_TAGS)
+
+    def _is_tag(self, item: Found, beside: Found) -> bool:
+        """Whether the spelling is written small, with nothing but a blank between it and the one beside it."""
+        first, second = (item, beside) if item.start < beside.start else (beside, item)
+        return self.text[first.end : second.start] == " " and self.text[item.start : item.end].islower()
 
     def _is_whole_line(self, item: Found) -> bool:
         """Whether the line holds nothing but the word, in its own case."""

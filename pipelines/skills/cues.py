@@ -23,6 +23,9 @@ LONGEST_SENTENCE = 1000
 NEGATED_WITHIN = 70
 """Characters before and behind a word in which a no must stand to speak of it."""
 REQUIREMENTS = ("must", "nice", "unstated", "negated")
+NEAR = ("must", "nice", "company")
+"""Kinds of cues whose distance from a spelling tells something."""
+FAR = 1_000_000
 BY_SECTION = {"requirements": "must", "nice_to_have": "nice"}
 ASKED_BY_SECTION = defaultdict(
     lambda: REQUIREMENTS.index("unstated"),
@@ -76,7 +79,7 @@ class Cues:
 
     def __init__(self, page: Page, matches: Matches) -> None:
         self._page = page
-        self._places, self._bits = matches.cues, matches.says
+        self._places, self._bits, self._asks = matches.cues, matches.says, matches.asks
         self._counts = np.zeros((len(matches.cues) + 1, len(BITS)), np.int32)
         """Of each kind of cue, how many stand before the first one, the second one and so on."""
         np.cumsum((matches.says[:, None] & KINDS) != 0, axis=0, out=self._counts[1:])
@@ -116,6 +119,25 @@ class Cues:
             if self._negated(*place):
                 asked[row] = REQUIREMENTS.index("negated")
         return asked
+
+    def distances(self, spelled: Spelled) -> dict[str, tuple[Column, Column]]:
+        """How many characters before each spelling the last cue of a kind begins in its line, and behind it the next;
+
+        ``FAR`` where there is none. ``asks``: the same for what "knowledge of" and the like ask for.
+        """
+        begin, stop = self._page.starts[spelled.line], self._page.ends[spelled.line]
+        places = {"asks": self._asks, **{kind: self._places[self._bits & BITS[kind] != 0] for kind in NEAR}}
+        found = {}
+        for kind, known in places.items():
+            bounded = np.concatenate([[-FAR], known, [len(self._page.text) + FAR]])
+            # What is asked for may begin where the spelling does; other cues stand before it.
+            last = bounded[np.searchsorted(bounded, spelled.start, side="right" if kind == "asks" else "left") - 1]
+            following = bounded[np.searchsorted(bounded, spelled.end)]
+            found[kind] = (
+                np.where(last >= begin, spelled.start - last, FAR),
+                np.where(following < stop, following - spelled.end, FAR),
+            )
+        return found
 
     def _weigh_clauses(self, asked: Column, rows: Column, start: Column, sentences: Sentences) -> None:
         """Let the clause decide in sentences that say both must and nice."""

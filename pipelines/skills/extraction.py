@@ -27,7 +27,7 @@ from pipelines.skills.matcher import Matcher
 from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Page, Spelled
 from pipelines.skills.remembered import Remembered
 from pipelines.skills.sections import COUNTED, OPENS_TITLE, SECTIONS, TITLE, sections_of
-from pipelines.skills.spans import end_of_version, end_with_head, may_go_on
+from pipelines.skills.spans import begin_with_modern, end_of_version, end_with_head, may_be_modern, may_go_on
 from pipelines.skills.weighing import Surroundings, kinds_of, shipped_weighing
 from pipelines.skills.wording import load_wording
 
@@ -164,7 +164,7 @@ class Extractor:
         begin = page.starts[spelled.line]
         end, version = self._full_ends(page, spelled)
         kept = np.flatnonzero(_kept(spelled.start, end, spelled.ambiguity == ASKED))
-        line, start, end = spelled.line[kept], spelled.start[kept], end[kept]
+        line, start, end = spelled.line[kept], self._full_starts(page, spelled.where(kept)), end[kept]
         asked[sections[spelled.line] == TITLE] = UNSTATED
         surfaces = np.empty(len(kept), object)
         surfaces[:] = [page.text[first:last] for first, last in zip(start.tolist(), end.tolist(), strict=True)]
@@ -186,6 +186,13 @@ class Extractor:
             whole, version[row] = _full_end(self.matcher.skills[skill].type, page.lines[line], last - begin)
             end[row] = whole + begin
         return end, version
+
+    def _full_starts(self, page: Page, spelled: Spelled) -> Column:
+        """Where the words of each hit begin with what belongs to them."""
+        start = spelled.start.copy()
+        rows = np.flatnonzero(~self.context.named[spelled.skill] & may_be_modern(page, start))
+        start[rows] = [begin_with_modern(page.text, place) for place in start[rows].tolist()]
+        return start
 
     def _with_tags(self, adverts: list[Advert], hits: Hits) -> Hits:
         """The hits with those of the adverts' tags, which stand behind the others of their advert."""

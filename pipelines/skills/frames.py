@@ -61,7 +61,8 @@ LEVELS = (
 SPOKEN_BEFORE = re.compile(
     rf"\b(?:{LEVELS})\b\s*(?:(?:in|of|for|at|both|the|a|level|proficiency|to|as well as|and|or|en|de|du|em|in|i|der|"
     rf"und|"
-    rf"such as|like|written|spoken|verbal|oral|read|write|speak|language|skills?|:|-|&|/|\(|,)\s*)*$",
+    rf"such as|like|written|spoken|verbal|oral|read|write|speak|language|skills?|:|-|&|/|\(|,)\s*)*$|"
+    rf"\blanguage\s+(?:is|will be)\s+$",
     re.I,
 )
 SPOKEN_AFTER = re.compile(
@@ -71,6 +72,8 @@ SPOKEN_AFTER = re.compile(
     r"necessary|needed)|preferred|mandatory|essential|a plus|spoken|written|verbal|both|"
     r"\(?(?:fluent|native|written|spoken|C1|B2|business|required|mother)|or (?:another|other|native)|"
     r"at (?:an? )?(?:business|[ABC][12]|native|professional|high)|"
+    r"(?:is )?(?:used |spoken )?as (?:(?:the|an?|our|your|its)\s+)?(?:(?:daily|main|common|primary)\s+)?"
+    r"(?:working|business|company|corporate|office|team|official)\s+language|"
     r"sprachkenntnisse|kenntnisse|courant|niveau|nivel|avanzado|intermedio|fluente|avançado)\b)",
     re.I,
 )

@@ -97,11 +97,12 @@ class Matcher:
         spelled = self._spellings.checked(page, pattern[rows], start[rows], last[rows] + 1)
         cues = np.flatnonzero(group == 1)
         cues = cues[np.argsort(start[cues], kind="stable")]
+        asking = last[group == 2]
         return Matches(
             spelled,
             start[cues],
             self._says[pattern[cues] - self._first_cue],
-            np.sort(last[group == 2] + 2),
+            np.sort(asking[~page.among(asking + 1, "\n")] + 2),
             {name: np.sort(start[group == number], kind="stable") for number, name in enumerate(self._signs, 3)},
         )
 

@@ -65,7 +65,8 @@ class Remembered:
         new = readings[self._count[readings] == UNREAD]
         places = np.arange(len(new))
         self._first[new] = places  # the last of several that are the same stays
-        return new[self._first[new] == places]
+        once: Column = new[self._first[new] == places]
+        return once
 
     def store(self, readings: Column, line: Column, hits: LineHits) -> None:
         """Keep what was found in these readings; ``line`` is the place of each hit's reading among them, in order."""

@@ -4,9 +4,9 @@ of work is the attribute of ("testing tools"), and "modern" before it.
 
 import re
 
-from pipelines.skills.beginnings import MayBegin
+from pipelines.skills.beginnings import MayBegin, MayEnd
 from pipelines.skills.frames import beginning
-from pipelines.skills.pages import DIGIT, Mask, Page, Spelled
+from pipelines.skills.pages import DIGIT, Column, Mask, Page, Spelled
 
 VERSIONED = frozenset({"language", "framework", "database", "tool", "platform"})
 VERSION = re.compile(
@@ -36,6 +36,7 @@ NOUNS = {
         "degrees?", "diplomas?", "tools", "tooling", "architectures?", "frameworks?", "systems", "sessions",
         "principles", "ecosystem", "best practices", "practices", "technologies", "patterns", "methods",
         "methodologies", "standards", "environments?", "networks?", "administration", "management", "certifications?",
+        "design", "pipelines",
     ),
 }  # fmt: skip
 """Nouns that belong to the words of a hit, for named things and for fields of work."""
@@ -49,6 +50,22 @@ def end_with_head(named: bool, text: str, end: int) -> int:
         return end
     match = HEADS[named].match(text, end)
     return match.end() if match else end
+
+
+MODERN = "modern "
+MAY_END_MODERN = MayEnd([MODERN.strip()])
+
+
+def begin_with_modern(text: str, start: int) -> int:
+    """Where the words of a field of work begin with the "modern" before them: "modern design patterns"."""
+    before = start - len(MODERN)
+    return before if before >= 0 and text[before:start].lower() == MODERN else start
+
+
+def may_be_modern(page: Page, start: Column) -> Mask:
+    """Whether "modern" may stand before each place."""
+    may: Mask = page.among(start - 1, " ") & MAY_END_MODERN.before(page, start)
+    return may
 
 
 def may_go_on(page: Page, spelled: Spelled) -> Mask:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from pipelines.skills.catalogue import TYPES, Skill
 from pipelines.skills.context import HOW, MADE_BY_COMPANIES, NAMED
-from pipelines.skills.cues import BITS, REQUIREMENTS, Cues
+from pipelines.skills.cues import BITS, NEAR, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
 from pipelines.skills.hits import Grown
 from pipelines.skills.pages import BLANK, Column, Mask, Page, Spelled
@@ -71,12 +71,16 @@ IS_NAMED = np.array([kind in NAMED for kind in KINDS])
 IS_PRODUCT = np.array([kind in MADE_BY_COMPANIES - {"framework"} for kind in KINDS])
 IS_UNWEIGHED = np.array([kind in UNWEIGHED for kind in KINDS])
 LISTED = np.array([section in ("duties", "requirements", "nice_to_have") for section in SECTIONS])
+TITLE = SECTIONS.index("title")
 UNSTATED = REQUIREMENTS.index("unstated")
 ASKED_FOR = [REQUIREMENTS.index("must"), REQUIREMENTS.index("nice")]
 CASES = ("small", "capitals", "mixed")
 LEADING = ("we", "asks", "number", "other")
 LENGTHS = np.array([40, 90, 200, 499])
 """Characters of lines of the first four sizes."""
+ASKED_BEFORE = np.array([1, 15, 40, 90])
+CUE_BEFORE, CUE_BEHIND = np.array([14, 30, 60, 120]), np.array([14, 40])
+"""Characters between a spelling and what an asking phrase asks for, or a cue, of all distances but the widest."""
 KINDS_OF_WORDS = sorted({"line", "none", "end", "ing", "word", *MARKS, *PREPOSITIONS, *WORDS})
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS_OF_WORDS)}
 ROLE = KIND_NUMBERS["role"]
@@ -87,6 +91,8 @@ AXES: dict[str, tuple[Sequence[str | int | bool], ...]] = {
     "line": (range(len(LENGTHS) + 1), range(4), CASES, LEADING),
     "asked": (KINDS, HOW, REQUIREMENTS, SECTIONS, (False, True)),
     "list": ((False, True), (False, True), (False, True), range(MOST_IN_LINE + 1), range(1 << len(TONE_BITS))),
+    "asks": ((False, True), range(len(ASKED_BEFORE) + 1)),
+    **{kind: ((False, True), range(len(CUE_BEFORE) + 1), range(len(CUE_BEHIND) + 1)) for kind in NEAR},
 }
 """What each kind of group is made from, besides words; all combinations are summed up once."""
 BEFORE_WITHIN, BEHIND_WITHIN = 40, 24
@@ -133,11 +139,12 @@ class Weighing:
         numbers = {place: self._words[place].numbers(found) for place, found in words.items()}
         for place, found in numbers.items():
             total += self._words[place].weights(found, field)
-        codes["between"] = [self._words[place].kinds(numbers[place]) for place in ("before", "after")]
-        for name, columns in codes.items():
+        between = [self._words[place].kinds(numbers[place]) for place in ("before", "after")]
+        for name, columns in {"between": between, **codes}.items():
             total += self._sums[name][tuple(columns)]
-        # A job can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
-        counts[rows] = (codes["between"][1] == ROLE) | (total >= self._least_of(about, rows, shapes))
+        # A title can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
+        job = (between[1] == ROLE) & (about.section[rows] == TITLE)
+        counts[rows] = job | (total >= self._least_of(about, rows, shapes))
         return counts
 
     def _least_of(self, about: "Surroundings", rows: Column, shapes: Column) -> NDArray[np.float64]:
@@ -210,9 +217,9 @@ class Surroundings:
         sentences = cues.sentences(spelled)
         requirement = cues.requirements(spelled, sentences)
         kind = kinds[spelled.skill]
-        may_stand = (how != OPEN) | (np.isin(requirement, ASKED_FOR) & ~IS_UNWEIGHED[kind])
+        may_stand = (how != OPEN) | ~IS_UNWEIGHED[kind]
         rows = np.flatnonzero((sentences.says & EXCLUDED == 0) & may_stand)
-        self.page, self.spelled = page, spelled.where(rows)
+        self.page, self.spelled, self._cues = page, spelled.where(rows), cues
         self.requirement, self.kind, self.how = requirement[rows], kind[rows], how[rows]
         self.tone = (sentences.says[rows] & TONES) // LOWEST_TONE
         sections = np.fromiter(map(SECTION_NUMBERS.__getitem__, page.sections), np.int64, len(page.sections))
@@ -260,6 +267,11 @@ class Surroundings:
                 self.tone[rows],
             ],
         }
+        for name, (before, behind) in self._cues.distances(spelled).items():
+            edges = ASKED_BEFORE if name == "asks" else CUE_BEFORE
+            codes[name] = [field, np.searchsorted(edges, before)]
+            if name in NEAR:
+                codes[name].append(np.searchsorted(CUE_BEHIND, behind))
         return words, codes
 
     def shapes(self, rows: Column) -> Column:
@@ -384,6 +396,8 @@ def features(group: Group) -> list[str]:
         case ("list", field, left, right, in_line, tone):
             tones = [f"tone {name}" for name, bit in TONE_BITS.items() if int(tone) * LOWEST_TONE & bit]
             return [f"list {left:d}{right:d} {field}", f"in line {in_line}", *tones]
+        case (cue, field, before, behind):
+            return [f"{cue} before {before} {field}", f"{cue} behind {behind} {field}"]
     return [" ".join(map(str, group))]
 
 

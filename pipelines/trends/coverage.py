@@ -42,7 +42,8 @@ def coverage(opening: Whole, skill: Whole, openings: int, skills: int, longest: 
     met = 0
     for rank in range(1, min(longest, skills) + 1):
         # One over the square: an opening that lacks this skill alone speaks as loud as four that lack one more.
-        worth = np.bincount(skill, 1.0 / np.maximum(missing[opening], 1) ** 2 * (missing[opening] > 0), skills)
+        voice = np.where(missing > 0, 1.0 / np.maximum(missing, 1) ** 2, 0.0)
+        worth = np.bincount(skill, voice[opening], skills)
         worth[~left] = -1.0
         best = int(np.argmax(worth))
         if worth[best] <= 0:

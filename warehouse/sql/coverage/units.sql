@@ -1,6 +1,6 @@
 -- What the new openings of the last three closed months ask for (nice-to-have left out), for all and for each role.
 create or replace temp table coverage_unit as
-with quarter as (select max(period) as month from store.skill_share where span = 'quarter' and slice = 'all')
+with quarter as (select max(period) as month from store.share_cell where span = 'quarter' and slice = 'all')
 select slice, vacancy_id, skill
 from vacancy
 join vacancy_slice using (vacancy_id)

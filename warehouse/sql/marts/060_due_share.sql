@@ -77,22 +77,31 @@ select span, basis, period, whole_only, openings, hash(digest, openings, whole_o
 from window_of
 cross join catalogue;
 
-delete from store.skill_share where (span, basis, period) not in (select (span, basis, period) from share_digest);
+delete from store.share_count
+where cell in (
+    select cell from store.share_cell where (span, basis, period) not in (select (span, basis, period) from share_digest)
+);
+
+delete from store.share_cell where (span, basis, period) not in (select (span, basis, period) from share_digest);
 
 delete from store.share_window where (span, basis, period) not in (select (span, basis, period) from share_digest);
 
--- Windows are counted in parts of about as many openings times populations.
+-- Windows are counted in parts of about as many openings, those of neighbouring months together: they share openings.
 create or replace temp table share_due as
 select
     share_digest.*,
-    row_number() over (order by span, basis, period)::uinteger as number,
-    (sum(openings * if(whole_only, 1, 7)) over (order by span, basis, period) // 2500000)::integer as part
+    row_number() over (order by period, span, basis)::uinteger as number,
+    (sum(openings) over (order by period, span, basis) // 4000000)::integer as part
 from share_digest
 left join store.share_window as known using (span, basis, period)
 where known.digest is distinct from share_digest.digest;
 
+-- Of each kind of population, role or country, an opening belongs to one at most.
 create or replace temp table share_slice as
-select slice, row_number() over (order by slice)::usmallint as number
+select
+    slice,
+    row_number() over (order by slice)::integer as number,
+    dense_rank() over (order by split_part(slice, ':', 1))::integer as kind
 from (select distinct slice from vacancy_slice);
 
 drop table share_digest;

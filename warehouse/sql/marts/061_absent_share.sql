@@ -1,31 +1,24 @@
 -- A skill that the whole market knows and a window of all openings does not: its zero belongs into the series.
 create or replace temp table known_skill as
-select distinct skill
-from store.skill_share
-where slice = 'all' and requirement = 'any' and k > 0;
+select distinct counted.skill
+from store.share_count as counted
+join store.share_cell as cell using (cell)
+where cell.slice = 'all' and requirement = 0 and k > 0;
 
-delete from store.skill_share
-where slice = 'all' and requirement = 'any' and k = 0 and skill not in (select skill from known_skill);
+delete from store.share_count where requirement = 0 and k = 0 and skill not in (from known_skill);
 
-insert into store.skill_share
+insert into store.share_count
 select
-    counted.span,
-    counted.basis,
-    counted.period,
-    'all' as slice,
+    cell.cell,
     known_skill.skill,
-    'any' as requirement,
+    0 as requirement,
     0 as k,
-    counted.n,
-    effective_size(0, counted.n, 0, 0, counted.nn, counted.employers) as n_effective,
-    counted.employers,
-    0 as employers_asking,
-    null as largest_part
-from store.share_window as counted
+    effective_size(0, cell.n, 0, 0, cell.nn, cell.employers) as n_effective,
+    0 as asking,
+    0 as largest
+from store.share_cell as cell
 cross join known_skill
-anti join (
-    select span, basis, period, skill from store.skill_share where slice = 'all' and requirement = 'any'
-) as present using (span, basis, period, skill)
-where counted.n is not null;
+anti join (select cell, skill from store.share_count where requirement = 0) as present using (cell, skill)
+where cell.slice = 'all';
 
 drop table known_skill;

@@ -17,7 +17,7 @@ comment on column skill_share_quarter.k is 'Openings that ask for it.';
 comment on column skill_share_quarter.n is 'Openings.';
 comment on column skill_share_quarter.n_effective is 'Independent openings that would tell as much: those of one employer are alike.';
 comment on column skill_share_quarter.employers is 'Employers of the n openings.';
-comment on column skill_share_quarter.employers_asking is 'Employers of the k openings; known for any alone.';
+comment on column skill_share_quarter.employers_asking is 'Employers of the k openings.';
 comment on column skill_share_quarter.largest_part is 'Part of the k openings that one employer has, as a fraction.';
 comment on column skill_share_quarter.withheld is 'Why no share is given: too_few (n_effective under 100, or k under 10), one_employer (over 40 % of k).';
 comment on column skill_share_quarter.enough is 'Whether a share is given.';

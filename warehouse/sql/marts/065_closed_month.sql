@@ -2,8 +2,8 @@
 create or replace view closed_month as
 select month, row_number() over (order by month desc) as back
 from (
-    select distinct period as month
-    from store.skill_share
+    select period as month
+    from store.share_cell
     cross join store.as_of
     where span = 'month' and basis = 'new' and slice = 'all' and as_of.today >= (period + interval 1 month)::date + 7
 );

@@ -2,10 +2,9 @@
 -- lie more than four months back, the openings live at each source's last accepted crawl.
 create or replace view skill_share_now as
 with quarter as (
-    select period, max(n) as n
-    from store.skill_share
+    select period, n
+    from store.share_cell
     where span = 'quarter' and slice = 'all'
-    group by period
     order by period desc
     limit 1
 ),
@@ -37,7 +36,7 @@ comment on column skill_share_now.k is 'Openings that ask for it.';
 comment on column skill_share_now.n is 'Openings.';
 comment on column skill_share_now.n_effective is 'Independent openings that would tell as much: those of one employer are alike.';
 comment on column skill_share_now.employers is 'Employers of the n openings.';
-comment on column skill_share_now.employers_asking is 'Employers of the k openings; known for any alone.';
+comment on column skill_share_now.employers_asking is 'Employers of the k openings.';
 comment on column skill_share_now.largest_part is 'Part of the k openings that one employer has, as a fraction.';
 comment on column skill_share_now.withheld is 'Why no share is given: too_few (n_effective under 100, or k under 10), one_employer (over 40 % of k).';
 comment on column skill_share_now.enough is 'Whether a share is given.';

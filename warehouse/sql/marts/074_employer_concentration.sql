@@ -1,6 +1,6 @@
 -- How far a population is a few employers' affair, over the last three closed months of new openings.
 create or replace table employer_concentration as
-with quarter as (select max(period) as month from store.skill_share where span = 'quarter' and slice = 'all'),
+with quarter as (select max(period) as month from store.share_cell where span = 'quarter' and slice = 'all'),
 size as (
     select slice, coalesce(company_key, vacancy_id::varchar) as employer, count(*) as n
     from vacancy

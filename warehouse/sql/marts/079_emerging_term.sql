@@ -2,7 +2,7 @@
 -- the last three closed months, named by five employers or more: for a person to look through. Each opening's text is
 -- read once and its phrases kept, so a day reads what is new alone.
 create or replace temp table phrase_opening as
-with quarter as (select max(period) as month from store.skill_share where span = 'quarter' and slice = 'all')
+with quarter as (select max(period) as month from store.share_cell where span = 'quarter' and slice = 'all')
 select
     vacancy.vacancy_id,
     coalesce(vacancy.company_key, vacancy.vacancy_id::varchar) as employer,
