@@ -25,7 +25,8 @@ from typing import Any
 
 from pipelines.skills.catalogue import catalogue_files
 from pipelines.skills.compiled import cache_folder, load, load_catalogue
-from pipelines.skills.extraction import ADVERTS, Advert, Extractor, Hit
+from pipelines.skills.extraction import ADVERTS, Advert, Extractor
+from pipelines.skills.hits import Hit
 from pipelines.skills.matcher import Matcher
 from pipelines.skills.pages import Page
 

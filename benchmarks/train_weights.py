@@ -43,7 +43,7 @@ def examples(paths: list[Path]) -> tuple[list[list[str]], np.ndarray, np.ndarray
         spelled = about.spelled.where(rows)
         # The places of a page begin elsewhere than those of the advert.
         shift = np.array(places)[spelled.line] - page.starts[spelled.line]
-        listed = described_by(*about.described(rows))
+        listed = described_by(*about.described(rows, about.shapes(rows)))
         where_found = zip(spelled.start + shift, spelled.end + shift, about.kind[rows], strict=True)
         for groups, (first, last, kind) in zip(listed, where_found, strict=True):
             features.append([name for group in groups for name in names_of(group)])

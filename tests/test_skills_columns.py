@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import Context
-from pipelines.skills.extraction import Advert, Extractor, Hit
+from pipelines.skills.extraction import Advert, Extractor
+from pipelines.skills.hits import Hit
 from pipelines.skills.matcher import longest
 from pipelines.skills.pages import Column, Mask, Matches, Page, Spelled
 
@@ -30,8 +31,8 @@ class Thorough(Context):
     def _may_be_asked(self, page: Page, matches: Matches, spelled: Spelled) -> Mask:
         return np.ones(len(spelled.line), bool)
 
-    def _lines_of_lists(self, page: Page, spelled: Spelled, how: Column) -> Mask:
-        return np.ones(len(page.lines), bool)
+    def _may_be_listed(self, page: Page, spelled: Spelled, how: Column) -> tuple[Mask, Mask]:
+        return np.ones(len(spelled.line), bool), np.ones(len(spelled.line), bool)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.skills.catalogue import Catalogue
-from pipelines.skills.extraction import Hit, shipped_extractor
+from pipelines.skills.extraction import shipped_extractor
+from pipelines.skills.hits import Hit
 
 CASES = Path(__file__).parent / "skills" / "hard_cases.txt"
 FEWEST = 400

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipelines.skills.catalogue import normal
 from pipelines.skills.compiled import load_catalogue
-from pipelines.skills.extraction import Hit, extract, line_mark, shipped_extractor
+from pipelines.skills.extraction import extract, line_mark, shipped_extractor
+from pipelines.skills.hits import Hit
 from pipelines.skills.matcher import Matcher
 from pipelines.skills.pages import Page
 from pipelines.skills.wording import load_wording

@@ -4,15 +4,14 @@ A doubtful word between two sure skills is a skill; that is the strongest cue th
 """
 
 import itertools
-import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 import numpy as np
 
 from pipelines.skills import frames
+from pipelines.skills.beginnings import MayBegin, MayEnd
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.cues import BY_SECTION
 from pipelines.skills.pages import AMBIGUITIES, CAPITAL, Column, Mask, Matches, Page, Spelled, any_within
@@ -24,6 +23,10 @@ COLLEAGUES_WITHIN, WORKING_WITHIN, COMPANIES_WITHIN = 60, 110, 90
 FILLERS_WITHIN = 18
 """Characters before a word in which a filler may stand: "knowledge of modern …"."""
 EXCEPTION_WITHIN = 24
+CUE_WITHIN = 160
+"""Characters around a doubtful word in which a cue makes it sure."""
+TAGS_SHARE = 0.6
+"""The share of skills in a line of tags, white space aside."""
 SURE_TAGS, ROW_OF_TAGS = 2, 4
 """Sure names that make a row of names, with nothing between but blanks, a row of tags; names of which one will do."""
 MADE_BY_COMPANIES = frozenset({"tool", "platform", "database", "framework"})
@@ -42,11 +45,12 @@ SAFE, ASKED = AMBIGUITIES.index("safe"), AMBIGUITIES.index("asked")
 class Found:
     """A spelling in a line: the entry that owns it, places in the line, how doubtful it is there, what settled it."""
 
-    __slots__ = ("ambiguity", "end", "how", "skill", "start")
+    __slots__ = ("ambiguity", "end", "how", "may_be_listed", "skill", "start")
 
     def __init__(self, skill: Skill, start: int, end: int, ambiguity: str) -> None:
         self.skill, self.start, self.end, self.ambiguity = skill, start, end, ambiguity
         self.how = ""
+        self.may_be_listed = True
 
 
 class Context:
@@ -57,12 +61,17 @@ class Context:
 
     def __init__(self, skills: list[Skill]) -> None:
         self._skills = skills
-        self._named = np.array([skill.type in NAMED for skill in skills])
+        self.named = np.array([skill.type in NAMED for skill in skills])
         self._made_by_companies = np.array([skill.type in MADE_BY_COMPANIES for skill in skills])
         self._fields = np.array([skill.type in FIELDS for skill in skills])
         self._degrees = np.array([skill.type == "degree" for skill in skills])
         self._exceptions = np.array([bool(skill.exceptions) for skill in skills])
-        self._fillers = load_wording().fillers
+        self._soft = np.array([skill.type == "soft_skill" for skill in skills])
+        self._filler = MayEnd(load_wording().fillers)
+        self._praise = MayEnd(frames.PRAISE)
+        self._asked_behind = MayBegin(map(frames.beginning, (*frames.ASKED_BEHIND, *frames.JOBS_BEHIND)))
+        self._hiring = MayBegin([*map(frames.beginning, frames.HIRING), *(f"s {word}" for word in frames.OWN)])
+        self._incorporated = MayBegin(["Inc"])
 
     @property
     def signs(self) -> dict[str, Iterable[str]]:
@@ -79,13 +88,7 @@ class Context:
         stands[rows] = [rules.of(line).is_possible(item) for line, item in self._items(page, spelled, rows)]
         spelled = spelled.where(stands)
         how = self._by_themselves(page, matches, spelled, rules)
-        rows = np.flatnonzero(self._lines_of_lists(page, spelled, how)[spelled.line])
-        items = self._items(page, spelled, rows)
-        for (_, item), settled_by in zip(items, how[rows].tolist(), strict=True):
-            item.how = HOW[settled_by]
-        for line, found in itertools.groupby(items, itemgetter(0)):
-            rules.of(line).settle_lists([item for _, item in found])
-        how[rows] = [SETTLED_BY[item.how] for _, item in items]
+        self._settle_lists(page, spelled, how, rules)
         settled = how > 0
         return spelled.where(settled), how[settled]
 
@@ -105,31 +108,49 @@ class Context:
         start, end = spelled.start, spelled.end
         asking = any_within(matches.asks, start, start + 1)
         marked = page.among(start - 1, ":(") | page.among(start - 2, ":(")
-        may = asking | marked
-        text, blank, last_of_line = page.text, page.among(end, " -").tolist(), page.ends[spelled.line]
-        for row, place in enumerate(start.tolist()):
-            if not may[row]:
-                last = text[max(0, place - FILLERS_WITHIN) : place].rsplit(None, 1)
-                may[row] = (last and last[-1].lower().strip(",(") in self._fillers) or (
-                    blank[row] and frames.ASKED_AFTER.match(text, end[row], last_of_line[row])
-                )
+        behind = page.among(end, " -") & self._asked_behind.behind(page, end)
+        may: Mask = asking | marked | behind | self._filler.before(page, start)
         return may
 
-    def _lines_of_lists(self, page: Page, spelled: Spelled, how: Column) -> Mask:
-        """The lines in which an unsettled spelling may be settled by those beside it, or by being all of the line."""
+    def _settle_lists(self, page: Page, spelled: Spelled, how: Column, rules: "_RulesOfLines") -> None:
+        """Settle what stands in a list with what is settled already, in ``how``."""
+        may, beside = self._may_be_listed(page, spelled, how)
+        rows = np.flatnonzero(beside)
+        items = self._items(page, spelled, rows)
+        for (_, item), settled_by, listed in zip(items, how[rows].tolist(), may[rows].tolist(), strict=True):
+            item.how, item.may_be_listed = HOW[settled_by], listed
+        for line, found in itertools.groupby(items, itemgetter(0)):
+            rules.of(line).settle_lists([item for _, item in found])
+        how[rows] = [SETTLED_BY[item.how] for _, item in items]
+
+    def _may_be_listed(self, page: Page, spelled: Spelled, how: Column) -> tuple[Mask, Mask]:
+        """Which unsettled spellings may be settled by those beside them, or by being all of the line; and these with
+
+        all that stand beside them.
+        """
         line, unsettled = spelled.line, how < SETTLED_BY["safe"]
-        size, number = np.zeros(len(page.lines), np.int64), len(page.lines)
         near = np.zeros(len(line) + 1, bool)
         near[1:-1] = (line[1:] == line[:-1]) & (spelled.start[1:] - spelled.end[:-1] <= LONGEST_GAP)
-        run = np.cumsum(~near[:-1])
-        settled_runs = np.bincount(run[~unsettled], minlength=len(line) + 1)
-        in_run = unsettled & (settled_runs[run] > 0)
+        rows = np.flatnonzero(near[1:-1] & _beside_unlike(near, unsettled)[:-1])
+        gaps = zip(spelled.end[rows].tolist(), spelled.start[rows + 1].tolist(), strict=True)
+        near[rows + 1] = [frames.is_list_gap(page.text[first:last]) for first, last in gaps]
+        beside, fills = _beside_unlike(near, unsettled), self._fill_lines(page, spelled)
+        may: Mask = unsettled & (beside | fills[line])
+        fills &= np.bincount(line[may], minlength=len(fills)) > 0
+        return may, beside | fills[line]
+
+    def _fill_lines(self, page: Page, spelled: Spelled) -> Mask:
+        """Lines that hold one spelling and are among requirements, or are nearly nothing but skills."""
+        line, number = spelled.line, len(page.lines)
+        hard = ~self._soft[spelled.skill]
         size = np.bincount(line, minlength=number)
-        sure = np.bincount(line[(spelled.ambiguity == SAFE)], minlength=number)
-        alone = (size == 1) | ((size >= 3) & (sure >= 2))
-        lines = np.zeros(number, bool)
-        lines[line[in_run | (unsettled & alone[line])]] = True
-        return lines
+        sure = np.bincount(line[hard & (spelled.ambiguity == SAFE)], minlength=number)
+        named = np.bincount(line, np.where(hard, spelled.end - spelled.start, 0), minlength=number)
+        fill: Mask = (size == 1) & np.fromiter(map(BY_SECTION.__contains__, page.sections), bool, number)
+        for place in np.flatnonzero((size >= 3) & (sure >= 2)).tolist():
+            text = page.lines[place]
+            fill[place] = named[place] >= TAGS_SHARE * (len(text) - text.count(" "))
+        return fill
 
     def _items(self, page: Page, spelled: Spelled, rows: Column) -> list[tuple[int, Found]]:
         """Spellings one by one, each with its line."""
@@ -146,17 +167,49 @@ class Context:
     def _is_questioned(self, page: Page, matches: Matches) -> Mask:
         """Whether a rule may hold by which the spelling cannot mean its skill."""
         spelled = matches.spelled
-        skill, start, end = spelled.skill, spelled.start, spelled.end
+        skill, start = spelled.skill, spelled.start
         capital = page.has(CAPITAL, start)
-        compound = ~self._named[skill] & page.among(start - 1, "-")
-        colleagues = any_within(matches.signs["colleagues"], end, end + COLLEAGUES_WITHIN)
-        working = any_within(matches.signs["working"], start - WORKING_WITHIN, start)
-        asked = spelled.ambiguity == ASKED
-        department: Mask = self._fields[skill] & (working | ((asked | capital) & colleagues))
-        employer = np.array([bool(company) for company in page.companies])[spelled.line] | capital
+        compound = ~self.named[skill] & page.among(start - 1, "-")
         near = any_within(matches.signs["exceptions"], start - EXCEPTION_WITHIN, start + 1)
-        questioned: Mask = self._exceptions[skill] & near
-        return questioned | compound | department | (self._made_by_companies[skill] & employer)
+        questioned: Mask = compound | (self._exceptions[skill] & near)
+        rows = np.flatnonzero(self._fields[skill] & ~questioned)
+        questioned[rows] = self._may_be_department(page, matches, spelled.where(rows), capital[rows])
+        rows = np.flatnonzero(self._made_by_companies[skill] & ~questioned)
+        questioned[rows] = self._may_be_employer(page, matches, spelled.where(rows), capital[rows])
+        return questioned
+
+    def _may_be_department(self, page: Page, matches: Matches, spelled: Spelled, capital: Mask) -> Mask:
+        """Whether people may be meant that one works with; no sentence or clause ends in between."""
+        start, end, ends = spelled.start, spelled.end, page.places_of(".;:")
+        joint = matches.signs["with"]
+        last = np.append(joint, -1)[np.searchsorted(joint, start) - 1]
+        together = any_within(matches.signs["working"], start - WORKING_WITHIN, last) & ~any_within(ends, last, start)
+        colleagues = matches.signs["colleagues"]
+        first = np.append(colleagues, len(page.text))[np.searchsorted(colleagues, end)]
+        people = (first < end + COLLEAGUES_WITHIN) & ~any_within(ends, end, first)
+        department: Mask = together | (people & (capital | (spelled.ambiguity == ASKED)))
+        return department
+
+    def _may_be_employer(self, page: Page, matches: Matches, spelled: Spelled, capital: Mask) -> Mask:
+        """Whether the employer's own name may be meant, or a company that is praised, hires or is told of."""
+        start, end = spelled.start, spelled.end
+        companies = any_within(matches.signs["companies"], start - COMPANIES_WITHIN, start)
+        praised = page.among(start - 1, " ") & self._praise.before(page, start)
+        hiring = page.among(end, " '\u2019") & self._hiring.behind(page, end)
+        incorporated = page.among(end, " ,") & self._incorporated.behind(page, end + page.among(end, ","))
+        may: Mask = capital & (companies | praised | hiring | incorporated)
+        if any(page.companies):
+            may |= np.array([bool(company) for company in page.companies])[spelled.line]
+        return may
+
+
+def _beside_unlike(near: Mask, unsettled: Mask) -> Mask:
+    """The unsettled and settled spellings of runs that hold both; ``near`` says which goes on with the one before."""
+    run = np.cumsum(~near[:-1])
+    settled = np.bincount(run[~unsettled], minlength=len(near) + 1)
+    open_ones = np.bincount(run[unsettled], minlength=len(near) + 1)
+    both: Mask = (settled[run] > 0) & (open_ones[run] > 0)
+    return both
 
 
 class _RulesOfLines:
@@ -199,7 +252,7 @@ class ContextRules:
 
     def settle_lists(self, possible: list[Found]) -> None:
         """Settle those of a line's spellings, in reading order, that stand in a list with what is settled already."""
-        pending = [index for index, item in enumerate(possible) if item.how in ("", "open")]
+        pending = [index for index, item in enumerate(possible) if item.may_be_listed and item.how in ("", "open")]
         # Certainty runs along a list from both ends, so two passes settle it.
         for places in (pending, pending[::-1]):
             for index in places:
@@ -242,10 +295,11 @@ class ContextRules:
         around = self.text[first : item.end + EXCEPTION_WITHIN]
         offset, after = item.start - first, item.end - first
         return any(
-            match.start() <= offset and match.end() >= after
-            for phrase, pattern in zip(item.skill.exceptions, _exceptions(item.skill), strict=True)
+            first_of <= offset and first_of + len(phrase) >= after
+            for phrase in item.skill.exceptions
             if phrase in around
-            for match in pattern.finditer(around)
+            # A phrase that ends in a digit, such as "Spring 20", stands for every number that begins so.
+            for first_of in _places(phrase, around, 0, len(around), goes_on=phrase[-1].isdigit())
         )
 
     def _is_employer(self, item: Found) -> bool:
@@ -305,7 +359,10 @@ class ContextRules:
             return False
         if len(surface) > 1 and frames.VERB_AFTER.match(self.text, item.end):
             return False
-        return _cue(item.skill).search(self.text, max(0, item.start - 160), item.end + 160) is not None
+        first, last = max(0, item.start - CUE_WITHIN), item.end + CUE_WITHIN
+        around = self.text[first:last]
+        cues = (cue for cue in item.skill.cues if cue in around)
+        return any(True for cue in cues for _ in _places(cue, self.text, first, last, "+#"))
 
     def _named_as_language(self, item: Found) -> bool:
         """English writes its languages with a capital; a spelling that the catalogue holds small may be small."""
@@ -391,20 +448,21 @@ class ContextRules:
         if self._is_tag_line is None:
             sure = sum(other.ambiguity == "safe" and other.skill.type != "soft_skill" for other in found)
             named = sum(other.end - other.start for other in found if other.skill.type != "soft_skill")
-            self._is_tag_line = len(found) >= 3 and sure >= 2 and named >= 0.6 * len(self.text.replace(" ", ""))
+            self._is_tag_line = len(found) >= 3 and sure >= 2 and named >= TAGS_SHARE * len(self.text.replace(" ", ""))
         return self._is_tag_line
 
 
-@lru_cache(maxsize=4096)
-def _cue(skill: Skill) -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, skill.cues), key=len, reverse=True))
-    return re.compile(rf"(?<![\w+#])(?:{words})(?![\w+#])")
+def _places(phrase: str, text: str, first: int, last: int, marks: str = "", goes_on: bool = False) -> Iterator[int]:
+    """Where a phrase stands between two places, not joined to letters, digits or these marks; its end may go on."""
+    place = text.find(phrase, first, last)
+    while place >= 0:
+        end = place + len(phrase)
+        if not (place and _joins(text[place - 1], marks)) and (
+            goes_on or end >= last or not _joins(text[end : end + 1], marks)
+        ):
+            yield place
+        place = text.find(phrase, place + 1, last)
 
 
-@lru_cache(maxsize=4096)
-def _exceptions(skill: Skill) -> tuple[re.Pattern[str], ...]:
-    # A phrase that ends in a digit, such as "Spring 20", stands for every number that begins so.
-    ends = ["" if phrase[-1].isdigit() else r"(?!\w)" for phrase in skill.exceptions]
-    return tuple(
-        re.compile(rf"(?<!\w){re.escape(phrase)}{end}") for phrase, end in zip(skill.exceptions, ends, strict=True)
-    )
+def _joins(character: str, marks: str) -> bool:
+    return character.isalnum() or character == "_" or (character != "" and character in marks)

@@ -6,6 +6,7 @@ The words that tell it come from ``wording``; the matcher has found where they b
 import itertools
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,10 @@ NEAR = ("must", "nice", "company")
 """Kinds of cues whose distance from a spelling tells something."""
 FAR = 1_000_000
 BY_SECTION = {"requirements": "must", "nice_to_have": "nice"}
+ASKED_BY_SECTION = defaultdict(
+    lambda: REQUIREMENTS.index("unstated"),
+    {section: REQUIREMENTS.index(asked) for section, asked in BY_SECTION.items()},
+)
 STOPS = ((".!?;", " "), (".", "\u00a0"))
 """Marks that end a sentence, and what must follow them."""
 NEGATED_BEFORE = re.compile(
@@ -48,10 +53,12 @@ NEGATED_AFTER = re.compile(
 NOT_NEEDED = re.compile(
     r"^\W*(?:[\w+#.-]+\W+){0,4}?(?:is|are)\s*(?:not|n['\u2019]t)\s+(?:needed|used|part of|what we|our)\b", re.I
 )
+NO_VERBS = ("not", "n't", "n\u2019t")
 STILL_WANTED = re.compile(
     r"\b(?:not (?:strictly )?(?:required|necessary|mandatory|essential)|no must)\b[^.\n]{0,12}\bbut\b", re.I
 )
-CLAUSE = re.compile(r",|;|\(|\)|\s[-–—]\s|\bbut\b|\bwhile\b|\baber\b|\bmais\b|\bpero\b")
+CLAUSE = re.compile(r",|;|\(|\)|\s[-–—]\s|b(?<!\wb)ut\b|w(?<!\ww)hile\b|a(?<!\wa)ber\b|m(?<!\wm)ais\b|p(?<!\wp)ero\b")
+"""Each way begins with a letter or mark: a word's boundary in front would be asked for at every place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +107,8 @@ class Cues:
         """
         says, sections = sentences.says, self._page.sections
         nice, must = says & NICE != 0, says & MUST != 0
-        by_section = np.array([REQUIREMENTS.index(BY_SECTION.get(section, "unstated")) for section in sections])
-        asked = by_section[spelled.line]
+        by_section = np.fromiter(map(ASKED_BY_SECTION.__getitem__, sections), np.int64, len(sections))
+        asked: Column = by_section[spelled.line]
         asked[must & (asked == REQUIREMENTS.index("unstated"))] = REQUIREMENTS.index("must")
         asked[nice] = REQUIREMENTS.index("nice")
         self._weigh_clauses(asked, np.flatnonzero(nice & must), spelled.start, sentences)
@@ -170,11 +177,13 @@ class Cues:
         text = self._page.text
         before = text[max(first, start - NEGATED_WITHIN) : start]
         after = text[end : min(last, end + NEGATED_WITHIN)]
-        if STILL_WANTED.search(after):
-            return False
-        if NEGATED_BEFORE.search(before) is not None:
-            return NEGATED_AFTER.match(after) is not None
-        return NOT_NEEDED.match(after) is not None
+        # What is asked at the place itself first: a search through the words before takes far longer.
+        asked = NEGATED_AFTER.match(after) is not None
+        not_needed = any(no in after.lower() for no in NO_VERBS) and NOT_NEEDED.match(after) is not None
+        negated = asked
+        if asked != not_needed:
+            negated = asked if NEGATED_BEFORE.search(before) else not_needed
+        return negated and not STILL_WANTED.search(after)
 
 
 def _by_clause(ends: list[int], said: list[str], place: int) -> str:

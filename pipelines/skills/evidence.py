@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipelines.skills.extraction import Hit
+    from pipelines.skills.hits import Hit
 
 ASKED = frozenset({"must", "nice"})
 ASKING_PARTS = frozenset({"requirements", "nice_to_have"})

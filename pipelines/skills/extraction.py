@@ -8,72 +8,40 @@ import itertools
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import numpy as np
 import orjson
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipelines.skills.catalogue import Catalogue, Skill
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
 from pipelines.skills.cues import REQUIREMENTS, Cues
 from pipelines.skills.evidence import best_evidence
+from pipelines.skills.folding import folded
 from pipelines.skills.frames import without_legal_form
-from pipelines.skills.matcher import Matcher, folded
-from pipelines.skills.pages import AMBIGUITIES, Page
-from pipelines.skills.sections import UNCOUNTED, parts
-from pipelines.skills.spans import begin_with_modern, end_of_version, end_with_head, may_go_on
-from pipelines.skills.weighing import Surroundings, shipped_weighing
+from pipelines.skills.hits import SCHEMA, TAGS, Hit, Hits, LineHits
+from pipelines.skills.matcher import Matcher
+from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Page, Spelled
+from pipelines.skills.remembered import Remembered
+from pipelines.skills.sections import COUNTED, OPENS_TITLE, SECTIONS, TITLE, sections_of
+from pipelines.skills.spans import begin_with_modern, end_of_version, end_with_head, may_be_modern, may_go_on
+from pipelines.skills.weighing import Surroundings, kinds_of, shipped_weighing
 from pipelines.skills.wording import load_wording
 
 logger = logging.getLogger(__name__)
 
-SCHEMA = pa.schema(
-    [
-        ("posting_id", pa.int64()),
-        ("skill", pa.string()),
-        ("requirement", pa.string()),
-        ("section", pa.string()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
-        ("surface", pa.string()),
-        ("version", pa.string()),
-        ("line", pa.int64()),
-    ]
-)
-
-
 OWN_LISTS = {"soft_skill": "soft_skills"}
 """Types that never stand among the skills."""
-
-
-class Hit(NamedTuple):
-    """A skill found. ``start`` and ``end`` count characters of the text, or of the title where ``section`` is
-    title; None for a tag. ``surface`` holds the words with the version that follows them.
-    ``line`` is a hash of the line without case and outer white space: an employer's template has it in most adverts."""
-
-    skill: str
-    requirement: str
-    section: str
-    start: int | None
-    end: int | None
-    surface: str
-    version: str | None = None
-    line: int | None = None
-
-
-_hit = functools.partial(tuple.__new__, Hit)
-"""Makes a hit of its columns in a third of the time that it takes by name."""
-Key = tuple[str, str, str]
-"""A line, its part, and the employer's name if it stands in the line."""
-Seen = tuple[str, str, int, int, str, str | None, int | None]
-"""A hit in a line: skill, requirement, start and end in the line, words, version, mark of the line."""
-LONGEST_SEEN = 2000
-MOST_SEEN = 60_000
-"""Lines remembered: half of the bytes of adverts stand in lines that other adverts of the employer have too."""
+UNSTATED = REQUIREMENTS.index("unstated")
 ASKED = AMBIGUITIES.index("asked")
 SPOKEN_OR_SOFT = frozenset({"spoken_language", "soft_skill", "certificate"})
+CASELESS = bytes(
+    byte for byte in range(0xC0) if byte not in {0x84, 0x85, 0x86, 0x92, 0xB0, 0xB1, 0xB2, 0xB3, 0xB5}
+) + bytes([0xC2, 0xE2])
+"""Bytes of UTF-8 of which no letters with a case are made but those of ASCII: those of typographic marks too."""
 ADVERTS = 200
 """Adverts read together."""
 
@@ -96,13 +64,16 @@ class Extractor:
         self.context = Context(list(catalogue.skills.values()))
         self.matcher = Matcher(catalogue, load_wording(), self.context.signs)
         self.weighing = shipped_weighing()
+        self._kinds = kinds_of(self.matcher.skills)
         self._counts_as = [skill.counts_as for skill in self.matcher.skills]
+        self._names = pa.array(self._counts_as, pa.string())
+        self._numbers = {skill.skill: number for number, skill in enumerate(self.matcher.skills)}
         self._employers = {
             folded(spelling.casefold())
             for skill in self.matcher.skills if skill.type in MADE_BY_COMPANIES
             for spelling in skill.spellings
         }  # fmt: skip
-        self._seen: dict[Key, list[Seen]] = {}
+        self._seen = Remembered()
 
     def extract(self, title: str, text: str, company: str | None = None, tags: Sequence[str] = ()) -> list[Hit]:
         """All hits: in the title, in the text in reading order, and among the tags."""
@@ -110,100 +81,150 @@ class Extractor:
 
     def extract_all(self, adverts: Iterable[Advert]) -> Iterator[list[Hit]]:
         """The hits of each advert, in the order of the adverts."""
-        for together in _together(adverts):
+        for size, hits in self.read(adverts):
             with _without_collector():
-                found = self._read_together(together)
+                found = hits.of_adverts(size, self._counts_as)
             yield from found
 
-    def _read_together(self, adverts: list[Advert]) -> list[list[Hit]]:
-        if len(self._seen) > MOST_SEEN:
+    def read(self, adverts: Iterable[Advert]) -> Iterator[tuple[int, Hits]]:
+        """A number of adverts, the next ones, and their hits in columns, until all adverts are read."""
+        remaining = iter(adverts)
+        while together := list(itertools.islice(remaining, ADVERTS)):
+            with _without_collector():
+                hits = self._read_together(together)
+            yield len(together), hits
+
+    def tables(self, postings: pa.Array, adverts: Iterable[Advert]) -> Iterator[pa.Table]:
+        """The hits of adverts with these identities, as ``SCHEMA`` says."""
+        first = 0
+        for size, hits in self.read(adverts):
+            yield hits.table(postings.slice(first, size), self._names)
+            first += size
+
+    def _read_together(self, adverts: list[Advert]) -> Hits:
+        """The hits of adverts: the lines of all are numbered, those that are new are read, and all are recalled."""
+        if self._seen.is_full():
             self._seen.clear()
-        unseen: dict[Key, list[Seen]] = {}
-        read = [self._lines(advert, unseen) for advert in adverts]
-        self._read(unseen)
-        self._seen.update(item for item in unseen.items() if len(item[0][0]) <= LONGEST_SEEN)
-        return [
-            [
-                *(
-                    _hit((skill, requirement, section, place + start, place + end, surface, version, mark))
-                    for place, section, hits in lines
-                    for skill, requirement, start, end, surface, version, mark in hits
-                ),
-                *self._in_tags(advert.tags),
-            ]
-            for advert, lines in zip(adverts, read, strict=True)
-        ]
+        seen, lines, first = self._seen, list[str](), []
+        for advert in adverts:
+            first.append(len(lines))
+            lines.append(advert.title or "")
+            lines += advert.text.split("\n")
+        titles, size = np.array(first), np.diff(first, append=len(lines))
+        numbers = seen.numbers(lines)
+        self._name_employers(adverts, lines, titles, size, numbers)
+        opens, sizes = seen.opens(numbers), seen.sizes(numbers)
+        opens[titles] = OPENS_TITLE
+        sections, width = sections_of(opens), sizes + 1
+        width[titles] = 0
+        place = np.cumsum(width) - width
+        place -= np.repeat(place[titles], size)
 
-    def _lines(self, advert: Advert, unseen: dict[Key, list[Seen]]) -> list[tuple[int, str, list[Seen]]]:
-        """The title and the lines that may ask for something: place in the text, part, and the hits.
+        rows = np.flatnonzero((sizes > 0) & COUNTED[sections])
+        readings = numbers[rows] * len(SECTIONS) + sections[rows]
+        self._read(seen.unread(readings))
+        reading, found = seen.recall(readings)
+        line = rows[reading]
+        found.start[:] += place[line]
+        found.end[:] += place[line]
+        return self._with_tags(adverts, Hits(np.repeat(np.arange(len(adverts)), size)[line], sections[line], found))
 
-        Those of lines that were not seen before are not known yet.
-        """
-        seen = self._seen
-        name = without_legal_form(advert.company) if advert.company else ""
-        if name and folded(name) not in self._employers:
-            name = ""
-        lines = []
-        for place, line, section in itertools.chain([(0, advert.title, "title")], parts(advert.text)):
-            if line and section not in UNCOUNTED:
-                key = (line, section, name if name and name in line.casefold() else "")
-                hits = seen.get(key)
-                if hits is None:
-                    hits = unseen.setdefault(key, [])
-                    lines.append((place, section, hits))
-                elif hits:
-                    lines.append((place, section, hits))
-        return lines
+    def _name_employers(
+        self, adverts: list[Advert], lines: list[str], titles: Column, size: Column, numbers: Column
+    ) -> None:
+        """Give lines that hold the name of their employer numbers of their own, if that is the name of a product."""
+        names = {company: self._product_name(company) for company in {advert.company for advert in adverts} if company}
+        for row, advert in enumerate(adverts):
+            if name := names.get(advert.company or "", ""):
+                for place in range(titles[row], titles[row] + size[row]):
+                    if name in lines[place].casefold():
+                        numbers[place] = self._seen.number_with(lines[place], name)
+
+    def _product_name(self, company: str) -> str:
+        name = without_legal_form(company)
+        return name if name and folded(name) in self._employers else ""
 
     def surroundings(self, page: Page) -> Surroundings:
         """What stands in a page and may count, before it is weighed."""
         matches = self.matcher.find(page)
         settled, how = self.context.settle(page, matches)
-        return Surroundings(page, self.matcher.skills, settled, how, Cues(page, matches))
+        return Surroundings(page, self._kinds, settled, how, Cues(page, matches))
 
-    def _read(self, lines: dict[Key, list[Seen]]) -> None:
-        """Add the hits of each line, with places in it: nothing but the line and its part decides what it asks for."""
-        if not lines:
+    def _read(self, readings: Column) -> None:
+        """Remember the hits of lines in their parts of adverts."""
+        if not len(readings):
             return
-        page = Page(*map(list, zip(*lines, strict=True)))
+        numbers, sections = np.divmod(readings, len(SECTIONS))
+        lines = list(map(self._seen.lines.__getitem__, numbers.tolist()))
+        employers = list(map(self._seen.employers.__getitem__, numbers.tolist()))
+        page = Page(lines, list(map(SECTIONS.__getitem__, sections.tolist())), employers)
         about = self.surroundings(page)
         counts = np.flatnonzero(self.weighing.counts(about))
-        spelled = about.spelled.where(counts)
+        spelled, asked = about.spelled.where(counts), about.requirement[counts]
         begin = page.starts[spelled.line]
-        rows = zip(
-            spelled.line.tolist(), spelled.skill.tolist(), (spelled.start - begin).tolist(),
-            (spelled.end - begin).tolist(), (spelled.ambiguity == ASKED).tolist(),
-            about.requirement[counts].tolist(), may_go_on(page, spelled).tolist(), strict=True,
-        )  # fmt: skip
-        found, last, hits, reach = list(lines.values()), -1, [], 0
-        for line, number, start, end, ordinary, requirement, goes_on in rows:
-            if line != last:
-                last, text, hits, reach = line, page.lines[line], found[line], 0
-                title = page.sections[line] == "title"
-                mark = None if title else line_mark(text)
-            # "infrastructure architecture" is one thing asked for; its noun is not asked for once more.
-            if ordinary and start < reach:
-                continue
-            skill, version = self.matcher.skills[number], None
-            if goes_on:
-                end, version = _full_end(skill.type, text, end)
-            if skill.type not in NAMED:
-                start = begin_with_modern(text, start)
-            asked = "unstated" if title else REQUIREMENTS[requirement]
-            hits.append((self._counts_as[number], asked, start, end, text[start:end], version, mark))
-            reach = end
+        end, version = self._full_ends(page, spelled)
+        kept = np.flatnonzero(_kept(spelled.start, end, spelled.ambiguity == ASKED))
+        line, start, end = spelled.line[kept], self._full_starts(page, spelled.where(kept)), end[kept]
+        asked[sections[spelled.line] == TITLE] = UNSTATED
+        surfaces = np.empty(len(kept), object)
+        surfaces[:] = [page.text[first:last] for first, last in zip(start.tolist(), end.tolist(), strict=True)]
+        marks = np.zeros(len(lines), np.int64)
+        marked = np.flatnonzero((np.bincount(line, minlength=len(lines)) > 0) & (sections != TITLE))
+        marks[marked] = line_marks([lines[number] for number in marked.tolist()])
+        begin = begin[kept]
+        found = LineHits(
+            spelled.skill[kept], asked[kept], start - begin, end - begin, surfaces, version[kept], marks[line]
+        )
+        self._seen.store(readings, line, found)
 
-    def _in_tags(self, tags: Sequence[str]) -> Iterable[Hit]:
-        for tag in tags:
-            skill = self.catalogue.owner(tag.replace("-", " ")) or self.catalogue.owner(tag)
-            if skill:
-                yield Hit(skill.counts_as, "unstated", "tags", None, None, tag)
+    def _full_ends(self, page: Page, spelled: Spelled) -> tuple[Column, NDArray[np.object_]]:
+        """Where the words of each hit end with what belongs to them, and its version or None."""
+        end, version = spelled.end.copy(), np.full(len(spelled.end), None, object)
+        rows = np.flatnonzero(may_go_on(page, spelled))
+        columns = (spelled.line[rows], spelled.skill[rows], spelled.end[rows], page.starts[spelled.line[rows]])
+        for row, line, skill, last, begin in zip(rows.tolist(), *(column.tolist() for column in columns), strict=True):
+            whole, version[row] = _full_end(self.matcher.skills[skill].type, page.lines[line], last - begin)
+            end[row] = whole + begin
+        return end, version
+
+    def _full_starts(self, page: Page, spelled: Spelled) -> Column:
+        """Where the words of each hit begin with what belongs to them."""
+        start = spelled.start.copy()
+        rows = np.flatnonzero(~self.context.named[spelled.skill] & may_be_modern(page, start))
+        start[rows] = [begin_with_modern(page.text, place) for place in start[rows].tolist()]
+        return start
+
+    def _with_tags(self, adverts: list[Advert], hits: Hits) -> Hits:
+        """The hits with those of the adverts' tags, which stand behind the others of their advert."""
+        tagged = [
+            (number, self._numbers[owner.skill], tag)
+            for number, advert in enumerate(adverts)
+            for tag in advert.tags
+            if (owner := self.catalogue.owner(tag.replace("-", " ")) or self.catalogue.owner(tag))
+        ]
+        if not tagged:
+            return hits
+        advert, skill, surface = zip(*tagged, strict=True)
+        nowhere, version = np.zeros(len(tagged), np.int64), np.full(len(tagged), None, object)
+        words = np.array(surface, object)
+        found = LineHits(np.array(skill), nowhere + UNSTATED, nowhere, nowhere, words, version, nowhere)
+        both = Hits(np.append(hits.advert, advert), np.append(hits.section, nowhere + TAGS), hits.found + found)
+        return both.where(np.argsort(both.advert, kind="stable"))
 
 
-def _together(adverts: Iterable[Advert]) -> Iterator[list[Advert]]:
-    remaining = iter(adverts)
-    while batch := list(itertools.islice(remaining, ADVERTS)):
-        yield batch
+def _kept(start: Column, end: Column, ordinary: Mask) -> Mask:
+    """Which hits stand when some reach into the next ones.
+
+    "infrastructure architecture" is one thing asked for; its noun is not asked for once more.
+    """
+    kept = np.ones(len(start), bool)
+    reach = np.maximum.accumulate(end)
+    for row in (np.flatnonzero(ordinary[1:] & (start[1:] < reach[:-1])) + 1).tolist():
+        last = row - 1
+        while not kept[last]:
+            last -= 1
+        kept[row] = start[row] >= end[last]
+    return kept
 
 
 @contextlib.contextmanager
@@ -220,8 +241,21 @@ def _without_collector() -> Iterator[None]:
 
 def line_mark(line: str) -> int:
     """A hash of a line that is the same in every process and on every machine."""
-    digest = hashlib.blake2b(line.strip().casefold().encode("utf-8", "replace"), digest_size=8)
-    return int.from_bytes(digest.digest(), "big", signed=True)
+    return int(line_marks([line])[0])
+
+
+def line_marks(lines: list[str]) -> Column:
+    """Hashes of lines without their case and outer white space."""
+    digests = [hashlib.blake2b(_without_case(line.strip()), digest_size=8).digest() for line in lines]
+    return np.frombuffer(b"".join(digests), ">i8").astype(np.int64)
+
+
+def _without_case(text: str) -> bytes:
+    raw = text.encode("utf-8", "replace")
+    # An en dash holds the second byte of circled letters.
+    if raw.translate(None, CASELESS) or b"\xe2\x93" in raw:
+        return text.casefold().encode("utf-8", "replace")
+    return raw.lower()
 
 
 def _full_end(kind: str, text: str, end: int) -> tuple[int, str | None]:
@@ -245,16 +279,11 @@ def extract(title: str, text: str, company: str | None = None, tags: Sequence[st
 
 
 def extract_batch(texts: pa.Table) -> pa.Table:
-    """Hits (``SCHEMA``) of a table of adverts: posting_id, title, text, company, tags."""
-    extractor = shipped_extractor()
+    """Hits (``hits.SCHEMA``) of a table of adverts: posting_id, title, text, company, tags."""
     read = zip(*(texts[name].to_pylist() for name in ("title", "text", "company", "tags")), strict=True)
     adverts = (Advert(title, text, company, tags or ()) for title, text, company, tags in read)
-    found = zip(texts["posting_id"].to_pylist(), extractor.extract_all(adverts), strict=True)
-    rows = [(posting, *hit) for posting, hits in found for hit in hits]
-    if not rows:
-        return SCHEMA.empty_table()
-    columns = zip(*rows, strict=True)
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA)
+    tables = shipped_extractor().tables(texts["posting_id"].combine_chunks(), adverts)
+    return pa.concat_tables([SCHEMA.empty_table(), *tables])
 
 
 def extract_lines(source: BinaryIO, target: BinaryIO) -> int:

@@ -18,13 +18,15 @@ LIST_GOES_ON = re.compile(
     re.I,
 )
 """What may follow a member of a list: not the noun that would make it an attribute."""
+ASKED_BEHIND = (
+    "skills?", "experience", "knowledge", "expertise", "background", "degree", "qualifications?", "certifications?",
+    "principles", "techniques", "concepts", "methodolog(?:y|ies)", "fundamentals", "proficiency",
+    r"or (?:an?\s+)?(?:other\s+)?(?:related|similar|equivalent|relevant|comparable)",
+    "best practices", "related field", "discipline", "kenntnisse", "erfahrung", "or other (?:related|relevant)",
+)  # fmt: skip
+JOBS_BEHIND = ("engineer", "scientist", "developer", "researcher", "architect", "specialist", "technician", "trainer")
 ASKED_AFTER = re.compile(
-    r"(?:\s+|-)(?:skills?|experience|knowledge|expertise|background|degree|qualifications?|certifications?|principles|"
-    r"techniques|concepts|methodolog(?:y|ies)|fundamentals|proficiency|"
-    r"or (?:an?\s+)?(?:other\s+)?(?:related|similar|equivalent|relevant|comparable)|"
-    r"best practices|related field|discipline|kenntnisse|erfahrung|or other (?:related|relevant)|"
-    r"(?:engineer|scientist|developer|researcher|architect|specialist|technician|trainer)(?=\s*(?:$|[(|@\u2013\u2014])))\b",
-    re.I,
+    rf"(?:\s+|-)(?:{'|'.join(ASKED_BEHIND)}|(?:{'|'.join(JOBS_BEHIND)})(?=\s*(?:$|[(|@\u2013\u2014])))\b", re.I
 )
 ASKED_HEAD = re.compile(
     r"\b(?:knowledge|skills|experience|technologies|tools|languages|stack|qualifications|competencies|areas|"
@@ -107,14 +109,14 @@ PRAISE = (
     "founders of", "head of ai at",
     "investors include", "competitors like", "competitors such as", "powered by", "products like", "us on", "follow us",
 )  # fmt: skip
-HIRING_AFTER = re.compile(
-    r"(?:['\u2019]s (?:mission|team|customers|culture|office|values|employees)|\s+(?:is (?:hiring|looking|seeking|"
-    r"a leading|"
-    r"the leading|an equal|committed|proud|recruiting)|customers?\b|careers\b|employees\b|offers (?:a|an|"
-    r"competitive)|Ventures\b|"
-    r"Partner of the Year|(?:Gold |Silver |Premier )?[Pp]artner (?:of|award)|awards?\b|was founded|was named|"
-    r"acquired\b)|,? Inc\b)"
-)
+OWN = ("mission", "team", "customers", "culture", "office", "values", "employees")
+HIRING = (
+    "is (?:hiring|looking|seeking|a leading|the leading|an equal|committed|proud|recruiting)", r"customers?\b",
+    r"careers\b", r"employees\b", "offers (?:a|an|competitive)", r"Ventures\b", "Partner of the Year",
+    "Gold [Pp]artner (?:of|award)", "Silver [Pp]artner (?:of|award)", "Premier [Pp]artner (?:of|award)",
+    "[Pp]artner (?:of|award)", r"awards?\b", "was founded", "was named", r"acquired\b",
+)  # fmt: skip
+HIRING_AFTER = re.compile(rf"(?:['\u2019]s (?:{'|'.join(OWN)})|\s+(?:{'|'.join(HIRING)})|,? Inc\b)")
 COLLEAGUES = (
     "teams?", "departments?", "stakeholders?", "colleagues", "counterparts", "leaders(?:hip)?", "functions", "partners",
     "folks", "peers", "groups?",
@@ -146,11 +148,19 @@ COMPANIES_BEFORE = re.compile(
     r"(?:\([^)]*\)\s+)?(?:such as|like|including|include|from|at|of)\s[^.;:\n]*$",
     re.I,
 )
+WITH = ("with", "across", "between", "alongside")
+
+
+def beginning(pattern: str) -> str:
+    """The letters with which all words of a pattern begin."""
+    return re.split(r"\w\?|[(\\]", pattern.replace("[Pp]", "p"))[0]
+
+
 SIGNS = {
-    name: [re.split(r"\w\?|[(\\]", word)[0] for word in words]
-    for name, words in {"colleagues": COLLEAGUES, "working": WORKING, "companies": COMPANIES}.items()
+    name: list(map(beginning, words))
+    for name, words in {"colleagues": COLLEAGUES, "working": WORKING, "companies": COMPANIES, "with": WITH}.items()
 }
-"""Beginnings of the words without which these three cannot hold; the last two begin with them."""
+"""Beginnings of the words without which these frames cannot hold; those of companies and of work begin with them."""
 LEGAL_FORM = re.compile(
     r"[,\s]+(?:inc|llc|ltd|limited|gmbh|ag|se|plc|corp|corporation|co|sa|sas|bv|ab|oy|as|labs|technologies|hq)\.?$"
 )

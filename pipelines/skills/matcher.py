@@ -1,10 +1,9 @@
 """Finds every spelling of the catalogue, and every cue, in one pass over a page of lines.
 
-The text is folded one character to one byte (lower case; separators and everything outside Latin-1 become a
-space), so byte offsets are character offsets. An Aho-Corasick automaton over " spelling " finds all candidates,
-overlapping ones too; each is checked against the original text (its symbols, its neighbours), and only then the
-longest from the left win: a long spelling that fails its check must not hide a short one. Nothing that is found
-reaches over the end of a line.
+The text is folded one character to one byte (``folding``), so byte offsets are character offsets. An Aho-Corasick
+automaton over " spelling " finds all candidates, overlapping ones too; each is checked against the original text (its
+symbols, its neighbours), and only then the longest from the left win: a long spelling that fails its check must not
+hide a short one. Nothing that is found reaches over the end of a line.
 """
 
 import itertools
@@ -13,36 +12,39 @@ from collections.abc import Iterable
 
 import numpy as np
 from ahocorasick_rs import BytesAhoCorasick
+from numpy.typing import NDArray
 
 from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.cues import BITS
-from pipelines.skills.pages import AMBIGUITIES, WORD, Column, Mask, Matches, Page, Spelled
+from pipelines.skills.folding import folded
+from pipelines.skills.pages import (
+    AMBIGUITIES,
+    AT,
+    CAPITAL,
+    FREE,
+    GLUE,
+    HASH,
+    MARGIN,
+    WORD,
+    Column,
+    Mask,
+    Matches,
+    Page,
+    Spelled,
+    any_within,
+)  # fmt: skip
 from pipelines.skills.wording import Wording
 
-
-def _fold_table() -> bytes:
-    """Letters and digits in lower case, + and # as they are, everything else a space."""
-    table = bytearray(b" " * 256)
-    for byte in range(256):
-        character = bytes([byte]).decode("latin-1")
-        lower = character.lower()
-        if (character.isalnum() or character in "+#") and len(lower) == 1 and ord(lower) < 256:
-            table[byte] = ord(lower)
-    return bytes(table)
-
-
-FOLD = _fold_table()
 LOOSE = frozenset(" -._\u00a0\u2010\u2011\u2013")
 """Separators that may stand for each other inside a spelling: Node.js, Node-js, Node js."""
 SLASH = frozenset("/- \u2013&")
 APOSTROPHES = frozenset("'\u2019\u2018`\u00b4")
-PLAIN = ' \n\t,;()[]|•·\u00a0!?"*'
-"""Neighbours that leave a spelling free without further questions."""
 ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
-GLUE = "/.@:_=?&-~%"
+LONGER_THAN_ANY = 1 << 20
+"""Characters of a spelling."""
 ACRONYM = 3
 """Letters up to which a spelling in capitals is doubtful in any other case: SAN is not in San Francisco."""
 WORDS_IN_CAPITALS = frozenset(
@@ -51,16 +53,6 @@ WORDS_IN_CAPITALS = frozenset(
 """Longer spellings in capitals that are words or names otherwise."""
 FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI UX AI".split())
 """Short ones that mean the same in any case."""
-
-JOINING_PLUS = re.compile(r"\+(?<=[^\W_]\+)(?=[^\W\d_])")
-"""The plus of "React+Redux" separates; that of C++ and Security+ belongs to the name."""
-
-
-def folded(text: str) -> bytes:
-    """The text in the automaton's alphabet, one byte a character, with a space on either side."""
-    if "+" in text:
-        text = JOINING_PLUS.sub(" ", text)
-    return b" " + text.encode("latin-1", "replace").translate(FOLD) + b" "
 
 
 class Matcher:
@@ -83,28 +75,35 @@ class Matcher:
         self._says = np.array([bit for _, bit in kinds], np.int64)
         self._signs = list(signs or ())
         phrases = [*(phrase for phrase, _ in kinds), *wording.asking]
-        self._automaton = BytesAhoCorasick([*by_pattern, *map(folded, phrases), *itertools.chain.from_iterable(parts)])
+        patterns = [*by_pattern, *map(folded, phrases), *itertools.chain.from_iterable(parts)]
+        self._automaton = BytesAhoCorasick(patterns)
         sizes = [len(by_pattern), len(kinds), len(wording.asking), *map(len, parts)]
-        self._bounds = np.cumsum(sizes)
+        self._group = np.repeat(np.arange(len(sizes)), sizes)
+        self._first_cue = len(by_pattern)
+        self._size = np.fromiter(map(len, patterns), np.int64, len(patterns))
+        self._of_words = np.array([b" " in pattern[1:-1] for pattern in patterns])
 
     def find(self, page: Page) -> Matches:
         """What stands in a page."""
-        matches = self._automaton.find_matches_as_indexes(folded(page.text), overlapping=True)
+        matches = self._automaton.find_matches_as_indexes(memoryview(page.folded)[MARGIN - 1 :], overlapping=True)
         flat = np.fromiter(itertools.chain.from_iterable(matches), np.int64, 3 * len(matches))
-        pattern, start, end = flat.reshape(-1, 3).T
+        pattern, start = flat[0::3].copy(), flat[1::3].copy()
         # The spaces around a pattern count: its last character stands three before the end in the folded text.
-        whole = page.line_of(start) == page.line_of(end - 3)
-        group = np.searchsorted(self._bounds, pattern, side="right")
-        rows = np.flatnonzero(whole & (group == 0))
-        spelled = self._spellings.checked(page, pattern[rows], start[rows], end[rows] - 2)
-        cues = np.flatnonzero(whole & (group == 1))
+        last = start + self._size[pattern] - 3
+        group = self._group[pattern]
+        rows = np.flatnonzero(self._of_words[pattern])
+        group[rows[page.line_of(start[rows]) != page.line_of(last[rows])]] = -1
+        rows = np.flatnonzero(group == 0)
+        spelled = self._spellings.checked(page, pattern[rows], start[rows], last[rows] + 1)
+        cues = np.flatnonzero(group == 1)
         cues = cues[np.argsort(start[cues], kind="stable")]
+        asking = last[group == 2]
         return Matches(
             spelled,
             start[cues],
-            self._says[pattern[cues] - self._bounds[0]],
-            np.sort(end[whole & (group == 2)] - 1),
-            {name: np.sort(start[group == number]) for number, name in enumerate(self._signs, 3)},
+            self._says[pattern[cues] - self._first_cue],
+            np.sort(asking[~page.among(asking + 1, "\n")] + 2),
+            {name: np.sort(start[group == number], kind="stable") for number, name in enumerate(self._signs, 3)},
         )
 
 
@@ -144,27 +143,40 @@ class _Spellings:
 
     def checked(self, page: Page, pattern: Column, start: Column, end: Column) -> Spelled:
         """The candidates that really are one of their spellings, standing free; the longest from the left."""
-        plain = page.among(start - 1, PLAIN) & page.among(end, PLAIN)
-        rows = np.flatnonzero(plain | ~self._joined(page, start, end))
-        pattern, start, end, plain = pattern[rows], start[rows], end[rows], plain[rows]
+        before, after = page.kinds(start - 1), page.kinds(end)
+        # Letters, digits, @ or # beside the candidate make it a part of another word.
+        rows = np.flatnonzero((before & (WORD | AT | HASH) == 0) & (after & (WORD | AT) == 0))
+        pattern, start, end, before, after = pattern[rows], start[rows], end[rows], before[rows], after[rows]
         owner = self._owners(page, pattern, start)
-        free = owner >= 0
-        for row in np.flatnonzero(free & (~plain | self._single[owner])):
-            free[row] = _free(page.text, start[row], end[row], self._single[owner[row]], plain[row])
-        rows = np.flatnonzero(free)
+        rows = np.flatnonzero((owner >= 0) & self._stand_free(page, self._single[owner], start, end, before, after))
         rows = rows[longest(start[rows], end[rows])]
         owner, start, end = owner[rows], start[rows], end[rows]
         ambiguity = self._ambiguity[owner]
-        for row in np.flatnonzero(self._by_case[owner]):
+        for row in np.flatnonzero(self._by_case[owner]).tolist():
             surface, text = page.text[start[row] : end[row]], self._text[owner[row]]
             if surface != text and (self._capitals[owner[row]] or _many(text, surface)):
                 ambiguity[row] = AMBIGUITIES.index("acronym")
         return Spelled(page.line_of(start), self._skill[owner], start, end, ambiguity)
 
-    def _joined(self, page: Page, start: Column, end: Column) -> Mask:
-        """Whether letters, digits, @ or # beside the candidate make it a part of another word."""
-        word: Mask = page.has(WORD, start - 1) | page.has(WORD, end)
-        return word | page.among(start - 1, "@#") | page.among(end, "@")
+    def _stand_free(
+        self, page: Page, single: Mask, start: Column, end: Column, before: NDArray[np.uint8], after: NDArray[np.uint8]
+    ) -> Mask:
+        """Whether the neighbours, of these kinds, let each candidate stand for itself."""
+        free = np.ones(len(start), bool)
+        for row in np.flatnonzero(single).tolist():
+            free[row] = _single_stands(page.text, int(start[row]), int(end[row]))
+        rows = np.flatnonzero(free & (before & after & FREE == 0))
+        start, end, glued = start[rows], end[rows], (before[rows] | after[rows]) & GLUE != 0
+        inside = page.among(start - 1, "._") & page.has(WORD, start - 2)
+        behind = page.kinds(end + 1)
+        inside |= page.among(end, "._") & (behind & WORD != 0) & (behind & CAPITAL == 0)
+        asked = np.flatnonzero(glued & ~inside)
+        first, last = page.blanks_around(start[asked], end[asked])
+        asked = asked[any_within(page.marks_of_addresses(), first, last)]
+        for row in asked.tolist():
+            inside[row] = _in_address(page.text, int(start[row]), int(end[row]))
+        free[rows[inside]] = False
+        return free
 
     def _owners(self, page: Page, pattern: Column, start: Column) -> Column:
         """The first spelling of each pattern whose symbols stand in the text; -1 if none's do."""
@@ -190,7 +202,8 @@ class _Spellings:
 
 def longest(start: Column, end: Column) -> Column:
     """Of overlapping ones the longest from the left, in reading order: rows."""
-    order = np.lexsort((-end, start))
+    # Nearly in order already, which a stable sort makes use of.
+    order = np.argsort(start * LONGER_THAN_ANY - end, kind="stable")
     start, end = start[order], end[order]
     reach = np.maximum.accumulate(end)
     kept = np.ones(len(order), bool)
@@ -234,20 +247,11 @@ def _symbols(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
     return tuple(places)
 
 
-def _free(text: str, start: int, end: int, single: bool, plain: bool) -> bool:
-    """Whether the neighbours let the spelling stand for itself."""
+def _single_stands(text: str, start: int, end: int) -> bool:
+    """Whether a spelling of one letter is not a part of "R&D", "L'Oréal", "C-level"."""
     before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
-    if single and (
-        before in "&-'\u2019" or after in "&-'\u2019" or text[start - 2 : start] == "& " or text[end : end + 2] == " &"
-    ):
-        return False
-    if plain:
-        return True
-    if before in "._" and start > 1 and text[start - 2].isalnum():
-        return False
-    if after in "._" and end + 1 < len(text) and text[end + 1].isalnum() and not text[end + 1].isupper():
-        return False
-    return not ((before in GLUE or after in GLUE) and _in_address(text, start, end))
+    joined = before in "&-'\u2019" or after in "&-'\u2019"
+    return not (joined or text[start - 2 : start] == "& " or text[end : end + 2] == " &")
 
 
 def _in_address(text: str, start: int, end: int) -> bool:

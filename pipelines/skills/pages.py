@@ -10,15 +10,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.skills.folding import folded
+
 Column = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-WORD, CAPITAL, DIGIT, BLANK = 1, 2, 4, 8
-"""What a character is: a letter or digit, a capital, a digit, white space."""
-MARGIN = 4
+WORD, CAPITAL, DIGIT, BLANK, FREE, AT, HASH, GLUE = (1 << bit for bit in range(8))
+"""What a character is: a letter or digit, a capital, a digit, white space; one that leaves a spelling beside it free
+
+without further questions; @; #; one that may join the parts of an address."""
+FREEING = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
+GLUING = frozenset("/.@:_=?&-~%")
+BLANKS = bytes(chr(byte).isspace() for byte in range(256))
+"""Which bytes of Latin-1 are white space."""
+MARGIN = 8
 """Blank characters kept on either side of a page, so that neighbours can be asked for at its ends."""
-COMMON = 0x3000
-"""Code points whose kind is kept in a table: nearly all that stand beside a spelling."""
+COMMON = 0x3001
+"""Code points whose kind is kept in a table: nearly all that stand beside a spelling, and all white space."""
 
 AMBIGUITIES = ("safe", "case", "context", "asked", "spoken", "acronym")
 """How doubtful a spelling is where it stands: its entry's class, or known in capitals and written small."""
@@ -37,6 +45,10 @@ class Page:
         self.starts: Column = self.ends - lengths
         margin = "\n" * MARGIN
         self._codes = np.frombuffer((margin + self.text + margin).encode("utf-32-le", "surrogatepass"), np.uint32)
+        self._latin_text = self.text.encode("latin-1", "replace")
+        self._latin = np.frombuffer(self._latin_text, np.uint8)
+        self.folded = folded(self.text, self._latin_text, MARGIN)
+        self._folded = np.frombuffer(self.folded, np.uint8)
 
     def line_of(self, places: Column) -> Column:
         """The line that holds each place."""
@@ -46,10 +58,22 @@ class Page:
         """Code points at places; a few places beyond either end of the page are line ends."""
         return self._codes[places + MARGIN]
 
+    @functools.cached_property
+    def blanks(self) -> Column:
+        """Where white space stands, in order, with the places just before and just behind the page."""
+        found = np.frombuffer(bytearray(self._latin_text.translate(BLANKS)), bool)
+        rare = np.flatnonzero(self._is_any_of("?"))
+        found[rare] = _kinds_of_common()[np.minimum(self.characters(rare), COMMON)] & BLANK != 0
+        return np.concatenate([[-1], np.flatnonzero(found), [len(found)]])
+
+    def letters(self, places: Column) -> NDArray[np.uint8]:
+        """Folded characters at places, a few places beyond either end too."""
+        return self._folded[places + MARGIN]
+
     def kinds(self, places: Column) -> NDArray[np.uint8]:
         """What stands at places, as bits: ``WORD``, ``CAPITAL``, ``DIGIT``, ``BLANK``."""
         codes = self.characters(places)
-        kinds = _kinds_of_common()[np.minimum(codes, COMMON - 1)]
+        kinds = _kinds_of_common()[np.minimum(codes, COMMON)]
         for rare in np.flatnonzero(codes >= COMMON):
             kinds[rare] = _kind(int(codes[rare]))
         return kinds
@@ -67,14 +91,31 @@ class Page:
             found |= codes == ord(character)
         return found
 
-    def places_of(self, first: str, second: str) -> Column:
-        """Where one of the characters ``first`` stands just before one of ``second``, in order."""
-        inner = self._codes[MARGIN:-MARGIN]
-        found = inner == ord(first[0])
-        for character in first[1:]:
-            found |= inner == ord(character)
-        places = np.flatnonzero(found)
-        return places[self.among(places + 1, second)]
+    def places_of(self, first: str, second: str = "") -> Column:
+        """Where one of the characters ``first`` (of Latin-1) stands, just before one of ``second``, in order."""
+        places = np.flatnonzero(self._is_any_of(first))
+        # What is not in Latin-1 looks like a question mark there.
+        places = places[self.among(places, first)] if "?" in first else places
+        return places[self.among(places + 1, second)] if second else places
+
+    def _is_any_of(self, characters: str) -> Mask:
+        found: Mask = self._latin == ord(characters[0])
+        for character in characters[1:]:
+            found |= self._latin == ord(character)
+        return found
+
+    def marks_of_addresses(self) -> Column:
+        """Where a mark stands without which no word is a web or mail address, in order."""
+        places = np.flatnonzero(self._is_any_of(".:@"))
+        marks, behind = self.characters(places), self.characters(places + 1)
+        inside = (marks == ord(".")) & (behind != ord(" ")) & (behind != ord("\n"))
+        standing: Column = places[inside | (marks == ord("@")) | (behind == ord("/"))]
+        return standing
+
+    def blanks_around(self, start: Column, end: Column) -> tuple[Column, Column]:
+        """Places of the last white space before each start, and of the first at or behind each end."""
+        blanks: Column = self.blanks
+        return blanks[np.searchsorted(blanks, start) - 1], blanks[np.searchsorted(blanks, end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +156,16 @@ def any_within(places: Column, first: Column, last: Column) -> Mask:
     return np.searchsorted(places, first) < np.searchsorted(places, last)
 
 
+@functools.lru_cache(maxsize=4096)
 def _kind(code: int) -> int:
     character = chr(code)
-    return (
-        WORD * character.isalnum() | CAPITAL * character.isupper() | DIGIT * character.isdigit()
-        | BLANK * character.isspace()
+    is_of_kind = (
+        character.isalnum(), character.isupper(), character.isdigit(), character.isspace(),
+        character in FREEING, character == "@", character == "#", character in GLUING,
     )  # fmt: skip
+    return sum(1 << bit for bit, holds in enumerate(is_of_kind) if holds)
 
 
 @functools.cache
 def _kinds_of_common() -> NDArray[np.uint8]:
-    return np.fromiter(map(_kind, range(COMMON)), np.uint8, COMMON)
+    return np.fromiter((*map(_kind, range(COMMON)), 0), np.uint8, COMMON + 1)

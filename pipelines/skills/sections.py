@@ -7,12 +7,20 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipelines.skills.wording import load_wording
+import numpy as np
 
+from pipelines.skills.pages import Column
+from pipelines.skills.wording import PARTS, load_wording
+
+SECTIONS = ("other", "title", *PARTS)
+OTHER, TITLE = 0, 1
+OPENS_TITLE, UNKNOWN = 2 * TITLE, 1
+"""What a title opens, and what a heading without known words does."""
 UNCOUNTED = frozenset({"benefits", "legal"})
 """Parts that ask for nothing: what they name is not taken."""
-CLOSED_BY_ANY = UNCOUNTED | {"about"}
-"""Parts that an unknown heading ends; requirements go on below "Backend:"."""
+COUNTED = np.array([section not in UNCOUNTED for section in SECTIONS])
+CLOSES = [section in UNCOUNTED | {"about"} for section in SECTIONS]
+"""Which parts an unknown heading ends; requirements go on below "Backend:"."""
 LONGEST_HEADING = 75
 LONGEST_INLINE = 45
 """Characters before the colon of a line such as "Nice to have: Go"."""
@@ -30,19 +38,47 @@ def parts(text: str) -> Iterator[tuple[int, str, str]]:
 
     Headings are short lines; a line "Requirements: …" with its content behind it is a part by itself.
     """
-    place, current = 0, "other"
-    for line in text.split("\n"):
-        part, short = current, len(line) <= LONGEST_HEADING
-        # An item of a list without a colon is no heading: most lines need no closer look.
-        if ":" in line[:LONGEST_INLINE] or (short and (line[:2] != "- " or ":" in line)):
-            kind, inline = heading(line[:LONGEST_HEADING]) if line else ("", False)
-            if kind == "unknown":
-                kind = "other" if current in CLOSED_BY_ANY else ""
-            if kind and (inline or short):
-                part = kind
-                current = current if inline else kind
-        yield place, line, part
+    place, lines = 0, text.split("\n")
+    opens = np.array([OPENS_TITLE, *map(opening, lines)])
+    for line, section in zip(lines, sections_of(opens)[1:].tolist(), strict=True):
+        yield place, line, SECTIONS[section]
         place += len(line) + 1
+
+
+def opening(line: str) -> int:
+    """What a line opens: nothing (0), a part (twice its place in ``SECTIONS``, one more where the line holds its
+    content itself), or what an unknown heading opens (``UNKNOWN``).
+    """
+    short = len(line) <= LONGEST_HEADING
+    # An item of a list without a colon is no heading: most lines need no closer look.
+    if not line or not (":" in line[:LONGEST_INLINE] or (short and (line[:2] != "- " or ":" in line))):
+        return 0
+    kind, inline = heading(line[:LONGEST_HEADING])
+    if not kind or not (inline or short):
+        return 0
+    return UNKNOWN if kind == "unknown" else 2 * SECTIONS.index(kind) + inline
+
+
+def sections_of(opens: Column) -> Column:
+    """The part of each line, a place in ``SECTIONS``, from what the lines of adverts open.
+
+    Each advert begins with its title, which opens ``OPENS_TITLE``.
+    """
+    rows = np.flatnonzero(opens)
+    own, following, current = [], [], OTHER
+    for opened in opens[rows].tolist():
+        section, inline = opened >> 1, opened & 1
+        if opened == OPENS_TITLE:
+            current = OTHER
+        elif opened == UNKNOWN:
+            section = current = OTHER if CLOSES[current] else current
+        elif not inline:
+            current = section
+        own.append(section)
+        following.append(current)
+    sections: Column = np.repeat(np.array(following, np.int64), np.diff(rows, append=len(opens)))
+    sections[rows] = own
+    return sections
 
 
 @lru_cache(maxsize=65536)

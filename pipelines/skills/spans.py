@@ -4,7 +4,9 @@ of work is the attribute of ("testing tools"), and "modern" before it.
 
 import re
 
-from pipelines.skills.pages import DIGIT, Mask, Page, Spelled
+from pipelines.skills.beginnings import MayBegin, MayEnd
+from pipelines.skills.frames import beginning
+from pipelines.skills.pages import DIGIT, Column, Mask, Page, Spelled
 
 VERSIONED = frozenset({"language", "framework", "database", "tool", "platform"})
 VERSION = re.compile(
@@ -39,7 +41,7 @@ NOUNS = {
 }  # fmt: skip
 """Nouns that belong to the words of a hit, for named things and for fields of work."""
 HEADS = {named: re.compile(rf"[ \u00a0](?:{'|'.join(nouns)})(?![\w-])", re.I) for named, nouns in NOUNS.items()}
-INITIALS = "".join(sorted({noun[0] + noun[0].upper() for nouns in NOUNS.values() for noun in nouns}))
+MAY_BE_HEAD = MayBegin({beginning(noun) for nouns in NOUNS.values() for noun in nouns})
 
 
 def end_with_head(named: bool, text: str, end: int) -> int:
@@ -51,6 +53,7 @@ def end_with_head(named: bool, text: str, end: int) -> int:
 
 
 MODERN = "modern "
+MAY_END_MODERN = MayEnd([MODERN.strip()])
 
 
 def begin_with_modern(text: str, start: int) -> int:
@@ -59,9 +62,15 @@ def begin_with_modern(text: str, start: int) -> int:
     return before if before >= 0 and text[before:start].lower() == MODERN else start
 
 
+def may_be_modern(page: Page, start: Column) -> Mask:
+    """Whether "modern" may stand before each place."""
+    may: Mask = page.among(start - 1, " ") & MAY_END_MODERN.before(page, start)
+    return may
+
+
 def may_go_on(page: Page, spelled: Spelled) -> Mask:
     """Whether a version or a noun that belongs to the words may follow each spelling."""
     end, blank = spelled.end, page.among(spelled.end, " \u00a0")
     digit = page.has(DIGIT, end) | page.has(DIGIT, end + 1) | page.has(DIGIT, end + 2)
-    head: Mask = blank & page.among(end + 1, INITIALS)
+    head: Mask = blank & MAY_BE_HEAD.behind(page, end)
     return head | (digit & (blank | page.among(end, "v") | page.has(DIGIT, end)))

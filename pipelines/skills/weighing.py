@@ -10,7 +10,8 @@ import functools
 import itertools
 import math
 import tomllib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -21,8 +22,9 @@ from pipelines.skills.catalogue import TYPES, Skill
 from pipelines.skills.context import HOW, MADE_BY_COMPANIES, NAMED
 from pipelines.skills.cues import BITS, NEAR, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
-from pipelines.skills.pages import Column, Mask, Page, Spelled
-from pipelines.skills.wording import PARTS
+from pipelines.skills.hits import Grown
+from pipelines.skills.pages import BLANK, Column, Mask, Page, Spelled
+from pipelines.skills.sections import SECTIONS
 
 OPEN = HOW.index("open")
 EXCLUDED = BITS["excluded"]
@@ -70,7 +72,6 @@ KINDS = sorted(TYPES)
 IS_NAMED = np.array([kind in NAMED for kind in KINDS])
 IS_PRODUCT = np.array([kind in MADE_BY_COMPANIES - {"framework"} for kind in KINDS])
 IS_UNWEIGHED = np.array([kind in UNWEIGHED for kind in KINDS])
-SECTIONS = ("other", "title", *PARTS)
 LISTED = np.array([section in ("duties", "requirements", "nice_to_have") for section in SECTIONS])
 TITLE = SECTIONS.index("title")
 UNSTATED = REQUIREMENTS.index("unstated")
@@ -96,6 +97,9 @@ AXES: dict[str, tuple[Sequence[str | int | bool], ...]] = {
     **{kind: ((False, True), range(len(CUE_BEFORE) + 1), range(len(CUE_BEHIND) + 1)) for kind in NEAR},
 }
 """What each kind of group is made from, besides words; all combinations are summed up once."""
+BEFORE_WITHIN, BEHIND_WITHIN = 40, 24
+"""Characters before and behind a spelling in which its neighbours are read."""
+SECTION_NUMBERS = {section: number for number, section in enumerate(SECTIONS)}
 MOST_WORDS = 200_000
 """Words remembered with their weight."""
 Group = tuple[str | int | bool, ...]
@@ -129,32 +133,34 @@ class Weighing:
         self._least = Least(
             *(_logit(getattr(least, part)) for part in ("named", "mentioned", "standard", "duty", "open", "field"))
         )
-        self._words = {place: _Words(place, weights) for place in ("before", "second", "after")}
+        self._words = {place: _Words(place, kind, weights) for place, kind in KIND_OF.items()}
         self._sums = {name: _table(name, axes, weights) for name, axes in AXES.items()}
 
     def counts(self, about: "Surroundings") -> Mask:
         """Which of the spellings count."""
         counts = np.ones(len(about.kind), bool)
         rows = np.flatnonzero(about.is_weighed())
-        words, codes = about.described(rows)
-        total, fields = np.zeros(len(rows)), codes["list"][0].tolist()
-        for place, found in words.items():
-            known = self._words[place]
-            total += np.fromiter(map(known.__getitem__, zip(fields, found, strict=True)), float, len(rows))
-        for name, columns in codes.items():
+        shapes = about.shapes(rows)
+        words, codes = about.described(rows, shapes)
+        total, field = np.zeros(len(rows)), codes["list"][0]
+        numbers = {place: self._words[place].numbers(found) for place, found in words.items()}
+        for place, found in numbers.items():
+            total += self._words[place].weights(found, field)
+        between = [self._words[place].kinds(numbers[place]) for place in ("before", "after")]
+        for name, columns in {"between": between, **codes}.items():
             total += self._sums[name][tuple(columns)]
         # A title can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
-        job = (codes["between"][1] == ROLE) & ((about.section[rows] == TITLE) | IS_NAMED[about.kind[rows]])
-        counts[rows] = job | (total >= self._least_of(about, rows))
+        job = (between[1] == ROLE) & ((about.section[rows] == TITLE) | IS_NAMED[about.kind[rows]])
+        counts[rows] = job | (total >= self._least_of(about, rows, shapes))
         return counts
 
-    def _least_of(self, about: "Surroundings", rows: Column) -> NDArray[np.float64]:
+    def _least_of(self, about: "Surroundings", rows: Column, shapes: Column) -> NDArray[np.float64]:
         least, line = self._least, about.spelled.line[rows]
-        page, standard = about.page, [_shape(about.surfaces[row])[2] for row in rows.tolist()]
-        begin, named = page.starts[line], IS_NAMED[about.kind[rows]]
+        page, begin, named = about.page, about.page.starts[line], IS_NAMED[about.kind[rows]]
         listed = LISTED[about.section[rows]] & page.among(begin, "-") & page.among(begin + 1, " ")
+        standard = shapes & 1 == 1
         return np.select(
-            [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, np.array(standard, bool), listed],
+            [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, standard, listed],
             [least.named, least.mentioned, least.open, least.standard, least.duty],
             least.field,
         )
@@ -164,20 +170,38 @@ def _logit(probability: float) -> float:
     return math.log(probability / (1 - probability)) if 0 < probability < 1 else -math.inf
 
 
-class _Words(dict[tuple[int, str], float]):
-    """The weight of a word in one place beside a named thing (0) or a field of work (1), summed when first met."""
+class _Words:
+    """The words met in one place, by number: their kind, and their weight beside a named thing and a field of work."""
 
-    def __init__(self, place: str, weights: dict[str, float]) -> None:
-        super().__init__()
-        self._place, self._weights = place, weights
+    def __init__(self, place: str, kind: Callable[[str], str], weights: dict[str, float]) -> None:
+        self._place, self._kind, self._all_weights = place, kind, weights
+        self._forget()
 
-    def __missing__(self, key: tuple[int, str]) -> float:
-        field, word = key
-        total = _total((self._place, bool(field), word), self._weights)
+    def _forget(self) -> None:
+        self._numbers: dict[str, int] = defaultdict(itertools.count().__next__)
+        self._kinds, self._weights = Grown(np.int64), Grown(np.float64)
+
+    def numbers(self, words: list[str]) -> Column:
+        """The numbers of words, which hold until this is asked again."""
         # Words beside a hit are without number.
-        if len(self) < MOST_WORDS:
-            self[key] = total
-        return total
+        if len(self._numbers) > MOST_WORDS:
+            self._forget()
+        found = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
+        count = len(self._numbers) - len(self._kinds)
+        new = [word.lower() for word in itertools.islice(reversed(self._numbers), count)][::-1]
+        if new:
+            self._kinds.add([KIND_NUMBERS[self._kind(word)] for word in new])
+            groups = itertools.product([self._place], new, (False, True))
+            self._weights.add([_total((place, field, word), self._all_weights) for place, word, field in groups])
+        return found
+
+    def kinds(self, numbers: Column) -> Column:
+        """Their kinds, as ``KIND_NUMBERS`` says."""
+        return self._kinds[numbers]
+
+    def weights(self, numbers: Column, field: Column) -> NDArray[np.float64]:
+        """Their weights, beside a field of work where ``field`` is 1."""
+        return self._weights[2 * numbers + field]
 
 
 def _total(group: Group, weights: dict[str, float]) -> float:
@@ -196,18 +220,17 @@ class Surroundings:
     Sentences that ask for nothing are left out, and so are words that may stand only where something is asked for.
     """
 
-    def __init__(self, page: Page, skills: list[Skill], spelled: Spelled, how: Column, cues: Cues) -> None:
+    def __init__(self, page: Page, kinds: Column, spelled: Spelled, how: Column, cues: Cues) -> None:
         sentences = cues.sentences(spelled)
         requirement = cues.requirements(spelled, sentences)
-        kind = np.array([KINDS.index(skill.type) for skill in skills])[spelled.skill]
+        kind = kinds[spelled.skill]
         may_stand = (how != OPEN) | ~IS_UNWEIGHED[kind]
         rows = np.flatnonzero((sentences.says & EXCLUDED == 0) & may_stand)
         self.page, self.spelled, self._cues = page, spelled.where(rows), cues
         self.requirement, self.kind, self.how = requirement[rows], kind[rows], how[rows]
         self.tone = (sentences.says[rows] & TONES) // LOWEST_TONE
-        self.section = np.array([SECTIONS.index(section) for section in page.sections])[self.spelled.line]
-        places = zip(self.spelled.start.tolist(), self.spelled.end.tolist(), strict=True)
-        self.surfaces = [page.text[start:end] for start, end in places]
+        sections = np.fromiter(map(SECTION_NUMBERS.__getitem__, page.sections), np.int64, len(page.sections))
+        self.section = sections[self.spelled.line]
 
     def is_weighed(self) -> Mask:
         """What may be only mentioned: fields of work, and named things in sentences that do not say that they ask."""
@@ -223,22 +246,20 @@ class Surroundings:
         doubtful: Mask = (self.how == OPEN) | (IS_PRODUCT[self.kind] & (self.section == SECTIONS.index("about")))
         return doubtful
 
-    def described(self, rows: Column) -> tuple[dict[str, list[str]], dict[str, list[Column]]]:
+    def described(self, rows: Column, shapes: Column) -> tuple[dict[str, list[str]], dict[str, list[Column]]]:
         """The words around the spellings in these rows, and their other features as places in ``AXES``."""
         page, spelled = self.page, self.spelled.where(rows)
-        words = _words_around(page, spelled)
-        lines, line = np.unique(spelled.line, return_inverse=True)
-        leading = np.array([_leading(page.lines[number][:24]) for number in lines.tolist()], np.int64)
-        shapes = np.array([_shape(self.surfaces[row])[:2] for row in rows.tolist()], np.int64).reshape(-1, 2)
+        words = words_around(page, spelled)
+        leading = np.zeros(len(page.lines), np.int64)
+        lines = spelled.line[np.diff(spelled.line, prepend=-1) > 0]
+        leading[lines] = [_leading(page.lines[number][:24]) for number in lines.tolist()]
         field, beside = (~IS_NAMED[self.kind[rows]]).astype(np.int64), self._beside()
-        kinds = [list(map(kind_before, words["before"])), list(map(kind_after, words["after"]))]
         codes = {
-            "between": [np.array(list(map(KIND_NUMBERS.__getitem__, found)), np.int64) for found in kinds],
             "line": [
                 np.searchsorted(LENGTHS, page.ends[spelled.line] - page.starts[spelled.line]),
-                shapes[:, 0],
-                shapes[:, 1],
-                leading[line],
+                shapes >> 3,
+                (shapes >> 1) & 3,
+                leading[spelled.line],
             ],
             "asked": [
                 self.kind[rows],
@@ -262,6 +283,12 @@ class Surroundings:
                 codes[name].append(np.searchsorted(CUE_BEHIND, behind))
         return words, codes
 
+    def shapes(self, rows: Column) -> Column:
+        """The shape of the spellings in these rows, as ``_Shapes`` says."""
+        text, spelled = self.page.text, self.spelled.where(rows)
+        places = zip(spelled.start.tolist(), spelled.end.tolist(), strict=True)
+        return np.fromiter(map(_shapes().__getitem__, [text[start:end] for start, end in places]), np.int64, len(rows))
+
     def _beside(self) -> Column:
         """Whether each spelling stands in a list with the one behind it."""
         line, start, end = self.spelled.line, self.spelled.start, self.spelled.end
@@ -275,18 +302,35 @@ class Surroundings:
 def groups(words: dict[str, list[str]], codes: dict[str, list[Column]]) -> list[list[Group]]:
     """What ``Surroundings.described`` gives, as groups for each spelling."""
     fields = [bool(field) for field in codes["list"][0]]
-    columns = [[(place, *pair) for pair in zip(fields, found, strict=True)] for place, found in words.items()]
+    small = {place: [word.lower() for word in found] for place, found in words.items()}
+    columns: list[list[Group]]
+    columns = [[(place, *pair) for pair in zip(fields, found, strict=True)] for place, found in small.items()]
+    between = zip(map(kind_before, small["before"]), map(kind_after, small["after"]), strict=True)
+    columns.append([("between", *kinds) for kinds in between])
     for name, numbers in codes.items():
         values = [[axis[number] for number in column] for axis, column in zip(AXES[name], numbers, strict=True)]
         columns.append([(name, *group) for group in zip(*values, strict=True)])
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-@functools.lru_cache(maxsize=65536)
-def _shape(surface: str) -> tuple[int, int, bool]:
-    """The number of words of a spelling, at most three, a place in ``CASES``, and whether it has several capitals."""
-    case = "small" if surface.islower() else "capitals" if surface.isupper() else "mixed"
-    return min(surface.count(" ") + 1, 3), CASES.index(case), sum(map(str.isupper, surface)) > 1
+class _Shapes(dict[str, int]):
+    """Shapes of spellings: the number of words, at most three (from bit 3 on), a place in ``CASES`` (bits 1 and 2),
+
+    and whether there are several capitals (bit 0).
+    """
+
+    def __missing__(self, surface: str) -> int:
+        case = "small" if surface.islower() else "capitals" if surface.isupper() else "mixed"
+        words, several = min(surface.count(" ") + 1, 3), sum(map(str.isupper, surface)) > 1
+        shape = words << 3 | CASES.index(case) << 1 | several
+        if len(self) < MOST_WORDS:
+            self[surface] = shape
+        return shape
+
+
+@functools.cache
+def _shapes() -> _Shapes:
+    return _Shapes()
 
 
 @functools.lru_cache(maxsize=65536)
@@ -297,25 +341,42 @@ def _leading(beginning: str) -> int:
     return LEADING.index(FIRST_WORDS.get(word, "number" if word[:1].isdigit() else "other"))
 
 
-def _words_around(page: Page, spelled: Spelled) -> dict[str, list[str]]:
+def words_around(page: Page, spelled: Spelled) -> dict[str, list[str]]:
     """For each spelling the second word before it, the word before it, and the word or mark behind it."""
-    text = page.text
+    text, blanks = page.text, page.blanks
     begin, stop = page.starts[spelled.line], page.ends[spelled.line]
-    reach = np.maximum(begin, spelled.start - 40).tolist(), np.minimum(stop, spelled.end + 24).tolist()
-    places = zip(
-        spelled.start.tolist(), spelled.end.tolist(), *reach, (spelled.start - begin < 4).tolist(), strict=True
+    start, end = spelled.start, spelled.end
+    first, last = np.maximum(begin, start - BEFORE_WITHIN), np.minimum(stop, end + BEHIND_WITHIN)
+    count = np.searchsorted(blanks, start)
+    count -= blanks[count - 1] == start - 1
+    # Where the words before stand, and where the one behind does; a mark behind it is one by itself.
+    before = np.maximum(blanks[count - 1] + 1, first), np.where(blanks[count] < start, blanks[count], start)
+    second = np.maximum(blanks[count - 2] + 1, first), np.maximum(blanks[count - 1], first)
+    following = np.searchsorted(blanks, end)
+    spaced = page.among(end, " \u00a0")
+    after = (
+        end + spaced,
+        np.minimum(np.where(spaced, blanks[np.minimum(following + 1, len(blanks) - 1)], end + 1), last),
     )
-    found: dict[str, list[str]] = {"before": [], "second": [], "after": []}
-    for start, end, first, last, opens in places:
-        words = text[first:start].lower().rsplit(None, 2)
-        found["before"].append(words[-1] if words else "^" if opens else "")
-        found["second"].append(words[-2] if len(words) > 1 else "")
-        behind = text[end:last].lower()
-        after = "$"
-        if behind and not behind.isspace():
-            after = behind.split(None, 1)[0] if behind[0] in " \u00a0" else behind[0]
-        found["after"].append(after)
+    found = {
+        name: [text[one:other] for one, other in zip(places[0].tolist(), places[1].tolist(), strict=True)]
+        for name, places in (("before", before), ("second", second), ("after", after))
+    }
+    odd = (before[0] >= before[1]) | (second[0] >= second[1]) | (after[0] >= after[1])
+    odd |= page.has(BLANK, end) & ~spaced
+    for row in np.flatnonzero(odd).tolist():
+        opens = bool(start[row] - begin[row] < 4)
+        words = _read_around(text[first[row] : start[row]], text[end[row] : last[row]], opens)
+        found["second"][row], found["before"][row], found["after"][row] = words
     return found
+
+
+def _read_around(before: str, behind: str, opens: bool) -> tuple[str, str, str]:
+    """The second word before, the word before, and the word or mark behind; ``opens`` says that a line begins here."""
+    words, after = before.rsplit(None, 2), "$"
+    if behind and not behind.isspace():
+        after = behind.split(None, 1)[0] if behind[0] in " \u00a0" else behind[0]
+    return words[-2] if len(words) > 1 else "", words[-1] if words else "^" if opens else "", after
 
 
 def features(group: Group) -> list[str]:
@@ -372,6 +433,14 @@ def _kind(word: str) -> str:
     if bare in PREPOSITIONS or bare in MARKS:
         return bare
     return KIND_OF_WORD.get(bare, "word")
+
+
+KIND_OF: dict[str, Callable[[str], str]] = {"before": kind_before, "second": kind_before, "after": kind_after}
+
+
+def kinds_of(skills: list[Skill]) -> Column:
+    """The type of each entry, a place in ``KINDS``."""
+    return np.array([KINDS.index(skill.type) for skill in skills])
 
 
 @functools.cache
