@@ -92,8 +92,10 @@ def compared(
     )
     asked = asked.combine_chunks()
     begins = np.searchsorted(asked.column("unit").to_numpy(), np.arange(units.num_rows + 1))
-    for number, name in connection.execute(query("change/slices")).fetchall():
-        members = np.sort(connection.execute(query("change/members"), {"slice": number}).fetchnumpy()["unit"])
+    member = connection.sql(query("change/members")).to_arrow_table()
+    number, unit = member.column("number").to_numpy(), member.column("unit").to_numpy()
+    for slice_number, name in connection.execute(query("change/slices")).fetchall():
+        members = unit[slice(*np.searchsorted(number, (slice_number, slice_number + 1)))]
         yield name, units.take(members), asked.take(_rows_of(members, begins)).drop_columns("unit")
 
 
@@ -138,10 +140,9 @@ def store_changes(
         if periods is not None:
             digest = _digest(connection, "change", {**asdict(periods), "rules": rules})
             connection.execute("insert into store.kept values ('skill_change', ?)", [digest])
-        for table in changes:
-            if not table.num_rows or periods is None:
-                continue
-            connection.register("changes", table)
+        told = [table for table in changes if table.num_rows]
+        if told and periods is not None:
+            connection.register("changes", pa.concat_tables(told))
             connection.execute(query("change/store"), {"period": periods.names[0], "earlier": periods.names[1]})
             connection.unregister("changes")
 
