@@ -1,6 +1,6 @@
 """Rebuilds the published relations from what is cleaned and extracted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.counting import Numbers
 from warehouse.database import own_relations, query, run_query, sql_files, transaction
+from warehouse.pairs import count_pairs
 from warehouse.shares import count_shares
 
 
@@ -25,17 +26,21 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
 
 
 def build_mart(connection: DuckDBPyConnection, path: Path) -> None:
-    """Run one file of ``sql/marts``, and after ``060_due_share`` count the windows that are due.
+    """Run one file of ``sql/marts``, and count what it finds to be due.
 
     Raises ``WarehouseUnreadable`` if another version of the program has laid its relations down otherwise.
     """
     with own_relations(connection), transaction(connection):
         connection.execute(path.read_text(encoding="utf-8"))
-    if path.stem == DUE_SHARES:
-        count_shares(connection)
+    if path.stem in COUNTED:
+        COUNTED[path.stem](connection)
 
 
-DUE_SHARES = "060_due_share"
+COUNTED: dict[str, Callable[[DuckDBPyConnection], None]] = {
+    "060_due_share": count_shares,
+    "072_skill_pair": count_pairs,
+}
+"""The marts that SQL begins and numbers finish."""
 
 LIFETIMES = pa.schema(
     [("slice", pa.string()), ("n", pa.int64()), ("closed", pa.int64())]
