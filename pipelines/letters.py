@@ -13,15 +13,12 @@ _CAPITAL = re.compile(b"\xc3[\x80-\x9f]")
 """The capitals of Latin-1, and its sharp s."""
 _CIRCLED = b"\xe2\x93"
 """With which circled letters begin; its second byte is the last one of an en dash."""
-_SPACE = re.compile(
-    b"[\x09-\x0d\x1c-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
-)
-"""White space other than a blank, in UTF-8."""
+_BLANKS = bytes(ord(" ") if byte in {*range(0x09, 0x0E), *range(0x1C, 0x20)} else byte for byte in range(256))
+"""White space of ASCII as blanks."""
 _NO_BREAK = b"\xc2\xa0"
-_NO_SPACE = bytes(
-    set(range(256))
-    - {*range(0x09, 0x0E), *range(0x1C, 0x20), *range(0x80, 0x8B), *b"\x9a\x9f\xa0\xa8\xa9\xaf\xc2\xe1\xe2\xe3"}
-)
+_RARE_SPACE = re.compile(b"\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80")
+"""All other white space, in UTF-8."""
+_NO_RARE_SPACE = bytes(set(range(256)) - {*range(0x80, 0x8B), *b"\x9a\x9f\xa0\xa8\xa9\xaf\xc2\xe1\xe2\xe3"})
 """Bytes that are no part of it; of most texts they leave next to nothing."""
 
 
@@ -46,22 +43,24 @@ def casefolded_bytes(text: str) -> bytes:
 def single_spaced(text: str) -> str:
     """What ``" ".join(text.split())`` gives."""
     raw = text.encode("utf-8", "surrogatepass")
-    if _is_single_spaced(raw):
-        return text
-    if _NO_BREAK in raw and _is_single_spaced(raw.replace(_NO_BREAK, b" ")):
-        return text.replace("\u00a0", " ")
-    return " ".join(text.split())
+    spaced = single_spaced_bytes(raw)
+    return text if spaced == raw else spaced.decode("utf-8", "surrogatepass")
 
 
 def single_spaced_bytes(raw: bytes) -> bytes:
     """The same for UTF-8."""
-    return raw if _is_single_spaced(raw) else " ".join(raw.decode().split()).encode()
+    raw = raw.translate(_BLANKS)
+    if _has_rare_space(raw):
+        raw = raw.replace(_NO_BREAK, b" ")
+        if _has_rare_space(raw):
+            return " ".join(raw.decode("utf-8", "surrogatepass").split()).encode("utf-8", "surrogatepass")
+    while b"  " in raw:
+        raw = raw.replace(b"  ", b" ")
+    return raw.strip(b" ")
 
 
-def _is_single_spaced(raw: bytes) -> bool:
-    if _SPACE.search(raw.translate(None, _NO_SPACE)) or raw[:1] == b" " or raw[-1:] == b" ":
-        return False
-    return b"  " not in raw
+def _has_rare_space(raw: bytes) -> bool:
+    return _RARE_SPACE.search(raw.translate(None, _NO_RARE_SPACE)) is not None
 
 
 def _without_capitals(text: str) -> bytes | None:
