@@ -18,7 +18,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.trends.changes import changes, trends_version
+from pipelines.trends.changes import all_changes, trends_version
 from pipelines.trends.coverage import curve_of
 from warehouse.database import open_writer, sql_files
 from warehouse.marts import (
@@ -114,7 +114,7 @@ def build(connection: DuckDBPyConnection) -> dict[str, float]:
     begun = time.perf_counter()
     periods = usual_periods(connection)
     if periods is not None and not is_compared(connection, periods, trends_version()):
-        store_changes(connection, [changes(*one) for one in compared(connection, periods)], periods, trends_version())
+        store_changes(connection, all_changes(compared(connection, periods)), periods, trends_version())
     seconds["skill_change"] = time.perf_counter() - begun
     begun = time.perf_counter()
     if not is_covered(connection, trends_version()):

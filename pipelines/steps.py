@@ -23,7 +23,7 @@ from pipelines.scaling.workers import Spread, here, workers_of
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract_batch
 from pipelines.skills.measured import measured as reading_measured
-from pipelines.trends.changes import changes, trends_version
+from pipelines.trends.changes import all_changes, trends_version
 from pipelines.trends.coverage import curve_of
 from pipelines.trends.lifetimes import lifetime_row
 from pipelines.vintages import kept_vintages, measured_errors
@@ -160,7 +160,7 @@ def build(config: Config) -> Built:
         build_marts(connection, config.today)
         periods = usual_periods(connection)
         if periods is None or not is_compared(connection, periods, trends_version()):
-            told = [changes(*one) for one in compared(connection, periods)] if periods else []
+            told = list(all_changes(compared(connection, periods))) if periods else []
             store_changes(connection, told, periods, trends_version())
         store_lifetimes(connection, [lifetime_row(*one) for one in watched_lifetimes(connection)])
         if not is_covered(connection, trends_version()):

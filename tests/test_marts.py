@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from pipelines.trends.changes import changes
+from pipelines.trends.changes import all_changes
 from pipelines.trends.coverage import curve_of
 from pipelines.vintages import kept_vintages, measured_errors
 from warehouse import batches
@@ -86,7 +86,7 @@ def build(connection: DuckDBPyConnection, today: date = TODAY) -> list[str]:
     build_marts(connection, today)
     periods = usual_periods(connection)
     if periods is None or not is_compared(connection, periods, "1"):
-        told = [changes(*one) for one in compared(connection, periods)] if periods else []
+        told = list(all_changes(compared(connection, periods))) if periods else []
         store_changes(connection, told, periods, "1")
         made.append("skill_change")
     if not is_covered(connection, "1"):

@@ -4,7 +4,7 @@ Hits lie sorted by employer and skill: what one employer asks for stands togethe
 few pairs that an employer repeats. A hash table of all pairs, a hundred million of them, took five times as long.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +18,11 @@ SMALLEST_POPULATION = 100
 """Openings. A share of fewer is withheld in any case; that of all openings is kept however few they are."""
 NOWHERE = -1
 """In place of the number of a population: the opening is in none."""
-REQUIREMENTS = {"any": 0, "must": 1, "nice": 2}
-"""Codes of ``store.asked.requirement``, where 0 does not occur and 3 is unstated."""
+REQUIREMENTS = {"must": 1, "nice": 2, "unstated": 3}
+"""Codes of ``store.asked.requirement``."""
+CODES = 4
+ANY = 0
+"""The code of a count that does not ask which; no hit has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,135 +60,140 @@ class Populations:
     employer's k), ``kn`` (the products of its k and n), ``asking`` (employers), ``largest`` (the largest k of one)."""
 
 
-def counted(inside: Numbers, employer: Numbers, hits: Hits, divisions: Sequence[Numbers]) -> Iterator[Populations]:
+def counted(inside: Numbers, employer: Numbers, hits: Hits, divisions: Sequence[Numbers]) -> list[Populations]:
     """The populations of one window, division by division.
 
     ``inside`` are the openings of the window; ``employer`` and each of ``divisions`` have one value per opening there
-    is, openings in the order of their employers. The values of a division are numbers of populations, or ``NOWHERE``.
-    The first division is the whole; its population is kept though it be small.
+    is. The values of a division are numbers of populations, or ``NOWHERE``. The first division is the whole; its
+    population is kept though it be small.
     """
     here = np.zeros(len(employer), dtype=bool)
     here[inside] = True
-    asked = hits.of(here)
-    pair = _run_starts(asked.employer.astype(np.int64) << 16 | asked.skill)
-    pair_size = np.diff(pair, append=len(asked.skill))
-    repeated = np.flatnonzero(np.repeat(pair_size > 1, pair_size))
-    pair_of_repeated = np.repeat(np.arange(len(pair)), np.where(pair_size > 1, pair_size, 0))
+    asked = _Asked.of(hits.of(here))
+    told = []
     for place, division in enumerate(divisions):
-        smallest = SMALLEST_POPULATION if place else 1
-        number, of_opening = _numbered(division, inside, smallest)
+        number, of_opening = _numbered(division, inside, SMALLEST_POPULATION if place else 1)
         if len(number):
-            repeats = _Repeats(repeated, pair_of_repeated, asked.skill[pair])
-            yield _populations(number, of_opening, inside, employer, asked, repeats)
+            told.append(_populations(number, of_opening, inside, employer, asked))
+    return told
 
 
 @dataclass(frozen=True, slots=True)
-class _Repeats:
-    """The hits whose employer asks for the skill in several openings of the window, and the pair each belongs to."""
+class _Asked:
+    """The hits of a window, as counting needs them."""
 
-    hit: Numbers
+    opening: Numbers
+    slot: Numbers
+    """Skill and requirement of each hit as one number."""
+    skills: int
+    repeated: Numbers
+    """The hits whose employer asks for the skill in several openings of the window."""
     pair: Numbers
+    """Which pair of employer and skill each of them belongs to."""
     skill_of_pair: Numbers
+
+    @staticmethod
+    def of(hits: Hits) -> "_Asked":
+        start = _run_starts(hits.employer.astype(np.int64) << 16 | hits.skill)
+        size = np.diff(start, append=len(hits.skill))
+        return _Asked(
+            hits.opening,
+            hits.skill.astype(np.int64) * CODES + hits.requirement,
+            int(hits.skill.max(initial=0)) + 1,
+            np.flatnonzero(np.repeat(size > 1, size)),
+            np.repeat(np.arange(len(start)), np.where(size > 1, size, 0)),
+            hits.skill[start],
+        )
 
 
 def _numbered(division: Numbers, inside: Numbers, smallest: int) -> tuple[Numbers, Numbers]:
-    """The populations that are large enough, and for each opening there is the place of its own among them."""
+    """The populations that are large enough, and for each opening there is the place of its own among them.
+
+    An opening of none has the place behind the last: what is counted there is thrown away, which is cheaper than
+    picking the others out.
+    """
     values = division[inside]
     size = np.bincount(values[values >= 0])
     number = np.flatnonzero(size >= smallest)
-    place = np.full(len(size) + 1, NOWHERE, dtype=np.int32)
+    place = np.full(len(size) + 1, len(number), dtype=np.int64)
     place[number] = np.arange(len(number))
-    of_opening = np.full(len(division), NOWHERE, dtype=np.int32)
+    of_opening = np.full(len(division), len(number), dtype=np.int64)
     of_opening[inside] = place[values]
     return number, of_opening
 
 
 def _populations(
-    number: Numbers, of_opening: Numbers, inside: Numbers, employer: Numbers, asked: Hits, repeats: _Repeats
+    number: Numbers, of_opening: Numbers, inside: Numbers, employer: Numbers, asked: _Asked
 ) -> Populations:
-    many = len(number)
-    members = inside[of_opening[inside] >= 0]
-    cluster, cluster_of, cluster_size = np.unique(
-        employer[members].astype(np.int64) * many + of_opening[members], return_inverse=True, return_counts=True
-    )
-    population = cluster % many
-    size_of_cluster = np.zeros(len(of_opening), dtype=np.float64)
-    size_of_cluster[members] = cluster_size[cluster_of]
+    places = len(number) + 1
+    key = employer[inside].astype(np.int64) * places + of_opening[inside]
+    order = np.argsort(key)
+    start = _run_starts(key[order])
+    size = np.diff(start, append=len(order))
+    population = key[order[start]] % places
+    cluster_size = np.zeros(len(of_opening), dtype=np.float64)
+    cluster_size[inside[order]] = np.repeat(size, size)
     return Populations(
         number,
-        np.bincount(population, cluster_size, many).astype(np.int64),
-        _summed(population, cluster_size.astype(np.float64) ** 2, many),
-        np.bincount(population, minlength=many),
-        _counts(many, of_opening, size_of_cluster, asked, repeats),
+        np.bincount(population, size, places)[:-1].astype(np.int64),
+        np.asarray(np.bincount(population, size.astype(np.float64) ** 2, places)[:-1], dtype=np.float64),
+        np.bincount(population, minlength=places)[:-1],
+        _counts(places, of_opening[asked.opening], cluster_size[asked.opening], asked),
     )
 
 
-def _counts(many: int, of_opening: Numbers, cluster_size: Amounts, asked: Hits, repeats: _Repeats) -> pa.Table:
-    """The table ``Populations.counts``.
+def _counts(places: int, population: Numbers, cluster_size: Amounts, asked: _Asked) -> pa.Table:
+    """The table ``Populations.counts``, of hits in ``population`` whose employer has ``cluster_size`` openings there.
 
     Of an employer that asks for a skill once, k and its square are the same: so both are counted hit by hit, and the
     pairs that an employer repeats are then added.
     """
-    skills = int(asked.skill.max(initial=0)) + 1
-    population = of_opening[asked.opening]
-    belongs = population[repeats.hit] >= 0
-    again, pair = repeats.hit[belongs], repeats.pair[belongs]
-    key = np.sort((pair * many + population[again]) << 2 | asked.requirement[again])
-    start = _run_starts(key >> 2)
-    group = key[start] >> 2
-    cell_of_group = group % many * skills + repeats.skill_of_pair[group // many]
-    member = population >= 0
-    cell = population[member].astype(np.int64) * skills + asked.skill[member]
-    size = cluster_size[asked.opening[member]]
-    requirement = asked.requirement[member]
+    cells = places * asked.skills
+    slot = population * (asked.skills * CODES) + asked.slot
+    k = np.bincount(slot, minlength=cells * CODES).reshape(cells, CODES)
+    kn = np.asarray(np.bincount(slot, cluster_size, cells * CODES), dtype=np.float64).reshape(cells, CODES)
+    found = np.flatnonzero((k[:, 1] + k[:, 2] + k[:, 3])[: -asked.skills])
+    place = np.full(cells, len(found), dtype=np.int64)
+    place[found] = np.arange(len(found))
+    key = np.sort((asked.pair * places + population[asked.repeated]) * CODES + asked.slot[asked.repeated] % CODES)
+    start = _run_starts(key // CODES)
+    group = key[start] // CODES
+    place_of_group = place[group % places * asked.skills + asked.skill_of_pair[group // places]]
+    k, kn = k[found], kn[found]
+    k[:, ANY], kn[:, ANY] = k.sum(axis=1), kn.sum(axis=1)
     tables = []
-    for code in REQUIREMENTS.values():
-        chosen = slice(None) if code == 0 else requirement == code
-        times = _times(start, key, code)
-        tables.append(_column(code, skills, many, cell[chosen], size[chosen], cell_of_group, times))
+    for code in (ANY, REQUIREMENTS["must"], REQUIREMENTS["nice"]):
+        so_far = np.concatenate(([0], np.cumsum(key % CODES == code if code else np.ones(len(key), dtype=bool))))
+        times = np.diff(so_far[start], append=so_far[-1])
+        tables.append(_column(code, found, asked.skills, k[:, code], kn[:, code], place_of_group, times))
     return pa.concat_tables(tables)
 
 
-def _times(start: Numbers, key: Numbers, code: int) -> Numbers:
-    """How often each group of sorted keys has a requirement."""
-    if code == 0:
-        return np.diff(start, append=len(key))
-    so_far = np.concatenate(([0], np.cumsum((key & 3) == code)))
-    return np.diff(so_far[start], append=so_far[-1])
-
-
 def _column(
-    code: int, skills: int, many: int, cell: Numbers, size: Amounts, cell_of_group: Numbers, times: Numbers
+    code: int, cell: Numbers, skills: int, k: Numbers, kn: Amounts, place_of_group: Numbers, times: Numbers
 ) -> pa.Table:
-    """The counts of one requirement."""
+    """The counts of one requirement: those of each cell, and how often the groups of repeated pairs have it."""
     repeated = times > 1
-    cell_of_group, times = cell_of_group[repeated], times[repeated]
-    cells = many * skills
-    k = np.bincount(cell, minlength=cells)
-    found = np.flatnonzero(k)
+    place_of_group, times = place_of_group[repeated], times[repeated]
     more = times.astype(np.float64) - 1
-    kk = k + _summed(cell_of_group, times * more, cells)
-    asking = k - _summed(cell_of_group, more, cells)
-    largest = np.minimum(k, 1)
-    np.maximum.at(largest, cell_of_group, times)
-    kn = _summed(cell, size, cells)
+    places = len(cell) + 1
+    kk = k + np.bincount(place_of_group, times * more, places)[:-1]
+    asking = k - np.bincount(place_of_group, more, places)[:-1]
+    largest = np.ones(places, dtype=np.int64)
+    np.maximum.at(largest, place_of_group, times)
+    asked = slice(None) if code == ANY else np.flatnonzero(k)
     return pa.table(
         {
-            "population": (found // skills).astype(np.int32),
-            "skill": (found % skills).astype(np.uint16),
-            "requirement": np.full(len(found), code, dtype=np.uint8),
-            "k": k[found].astype(np.uint32),
-            "kk": kk[found],
-            "kn": kn[found],
-            "asking": asking[found].astype(np.uint32),
-            "largest": largest[found].astype(np.uint32),
+            "population": (cell[asked] // skills).astype(np.int32),
+            "skill": (cell[asked] % skills).astype(np.uint16),
+            "requirement": np.full(len(cell[asked]), code, dtype=np.uint8),
+            "k": k[asked].astype(np.uint32),
+            "kk": kk[asked].astype(np.float64),
+            "kn": kn[asked].astype(np.float64),
+            "asking": asking[asked].astype(np.uint32),
+            "largest": largest[:-1][asked].astype(np.uint32),
         }
     )
-
-
-def _summed(place: Numbers, amount: Amounts, places: int) -> Amounts:
-    """The amounts added up by place; of nothing too a column of doubles, where ``bincount`` gives whole numbers."""
-    return np.asarray(np.bincount(place, amount, places), dtype=np.float64)
 
 
 def _run_starts(ordered: Numbers) -> Numbers:

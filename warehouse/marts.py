@@ -1,6 +1,6 @@
 """Rebuilds the published relations from what is cleaned and extracted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.counting import Numbers
 from warehouse.database import own_relations, query, run_query, sql_files, transaction
+from warehouse.pairs import count_pairs
 from warehouse.shares import count_shares
 
 
@@ -25,17 +26,21 @@ def build_marts(connection: DuckDBPyConnection, today: date) -> None:
 
 
 def build_mart(connection: DuckDBPyConnection, path: Path) -> None:
-    """Run one file of ``sql/marts``, and after ``060_due_share`` count the windows that are due.
+    """Run one file of ``sql/marts``, and count what it finds to be due.
 
     Raises ``WarehouseUnreadable`` if another version of the program has laid its relations down otherwise.
     """
     with own_relations(connection), transaction(connection):
         connection.execute(path.read_text(encoding="utf-8"))
-    if path.stem == DUE_SHARES:
-        count_shares(connection)
+    if path.stem in COUNTED:
+        COUNTED[path.stem](connection)
 
 
-DUE_SHARES = "060_due_share"
+COUNTED: dict[str, Callable[[DuckDBPyConnection], None]] = {
+    "060_due_share": count_shares,
+    "072_skill_pair": count_pairs,
+}
+"""The marts that SQL begins and numbers finish."""
 
 LIFETIMES = pa.schema(
     [("slice", pa.string()), ("n", pa.int64()), ("closed", pa.int64())]
@@ -92,8 +97,10 @@ def compared(
     )
     asked = asked.combine_chunks()
     begins = np.searchsorted(asked.column("unit").to_numpy(), np.arange(units.num_rows + 1))
-    for number, name in connection.execute(query("change/slices")).fetchall():
-        members = np.sort(connection.execute(query("change/members"), {"slice": number}).fetchnumpy()["unit"])
+    member = connection.sql(query("change/members")).to_arrow_table()
+    number, unit = member.column("number").to_numpy(), member.column("unit").to_numpy()
+    for slice_number, name in connection.execute(query("change/slices")).fetchall():
+        members = unit[slice(*np.searchsorted(number, (slice_number, slice_number + 1)))]
         yield name, units.take(members), asked.take(_rows_of(members, begins)).drop_columns("unit")
 
 
@@ -138,10 +145,9 @@ def store_changes(
         if periods is not None:
             digest = _digest(connection, "change", {**asdict(periods), "rules": rules})
             connection.execute("insert into store.kept values ('skill_change', ?)", [digest])
-        for table in changes:
-            if not table.num_rows or periods is None:
-                continue
-            connection.register("changes", table)
+        told = [table for table in changes if table.num_rows]
+        if told and periods is not None:
+            connection.register("changes", pa.concat_tables(told))
             connection.execute(query("change/store"), {"period": periods.names[0], "earlier": periods.names[1]})
             connection.unregister("changes")
 

@@ -3,7 +3,9 @@
 Which are due, ``sql/marts/060_due_share.sql`` has found; the counting itself is in ``counting.py``.
 """
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -56,11 +58,17 @@ def _counted_windows(connection: DuckDBPyConnection, part: int) -> Iterator[tupl
         division[opening[of_kind]] = population[of_kind]
         divisions.append(division)
     hits = Hits.sorted(*columns("asked"))
-    for due, whole_only in connection.execute(query("shares/due"), {"part": part}).fetchall():
+
+    def count(window: tuple[int, bool]) -> list[Populations]:
+        due, whole_only = window
         begin, end = np.searchsorted(windows, (due, due + 1))
-        asked_for = divisions[:1] if whole_only else divisions
-        for populations in counted(members[begin:end], employer, hits, asked_for):
-            yield due, populations
+        return counted(members[begin:end], employer, hits, divisions[:1] if whole_only else divisions)
+
+    due = connection.execute(query("shares/due"), {"part": part}).fetchall()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for (number, _), populations in zip(due, pool.map(count, due), strict=True):
+            for one in populations:
+                yield number, one
 
 
 def _store_counts(connection: DuckDBPyConnection, counts: list[tuple[int, Populations]]) -> None:

@@ -57,12 +57,13 @@ def check_links(
 def _check(way: Way, contact: str, seconds: float) -> CheckedLink:
     try:
         return _ask(way, "HEAD", contact, seconds)
-    except urllib.error.HTTPError:
-        pass
+    except urllib.error.HTTPError as error:
+        error.close()
     # Some servers know only GET.
     try:
         return _ask(way, "GET", contact, seconds)
     except urllib.error.HTTPError as error:
+        error.close()
         trouble = "" if error.code in REFUSES_PROGRAMS else say("learning.answered", code=error.code)
         return CheckedLink(way, trouble)
 

@@ -90,6 +90,8 @@ SPOKEN_NOT_BEFORE = re.compile(
     r"interview|documents?)\b[^.,;\n]{0,24}$",
     re.I,
 )
+FLUENT = re.compile(r"\b(?:fluen(?:t|cy)|native|bilingual)\b", re.I)
+"""Nearer to a language than a degree or an application: it is spoken after all."""
 
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n•]\s*|\n- )$")
 VERB_AFTER = re.compile(
@@ -174,7 +176,8 @@ def is_list_gap(gap: str) -> bool:
 
 def spoken(before: str, after: str) -> bool:
     """Whether a language is meant as one that is spoken: "fluent in …", "… C1", "…-speaking"."""
-    if SPOKEN_NOT.match(after) or SPOKEN_NOT_BEFORE.search(before):
+    not_before = SPOKEN_NOT_BEFORE.search(before)
+    if SPOKEN_NOT.match(after) or (not_before and not FLUENT.search(before, not_before.start())):
         return False
     return SPOKEN_AFTER.match(after) is not None or SPOKEN_BEFORE.search(before) is not None
 

@@ -37,17 +37,19 @@ WORDS = {
     "provider "
     "platform products product services service project projects programme program business area field space world "
     "environment environments organisation organization function leader system systems application applications "
-    "community culture",
+    "community culture faculty school institute centre center college section ministry academy laboratory lab office",
     "role": "developer developers engineer engineers architect architects manager managers specialist specialists "
     "consultant consultants analyst analysts lead leads administrator programmer designer designers scientist "
     "scientists "
-    "expert experts director head officer intern assistant technician",
+    "expert experts director head officer intern assistant technician student students researcher researchers "
+    "professor programmers technicians advisor coordinator representative associate nurse teacher",
     "skill": "skills skill experience knowledge expertise background degree principles methodologies concepts "
-    "techniques "
-    "practices frameworks technologies tools fundamentals proficiency certification",
+    "techniques practices frameworks technologies tools fundamentals proficiency certification competence "
+    "competencies competences qualifications understanding methods methodology literacy",
     "own": "our their its his this these that",
     "article": "the a an",
-    "strong": "strong good excellent solid deep proven great extensive",
+    "strong": "strong good excellent solid deep proven great extensive thorough sound broad basic advanced practical "
+    "relevant documented previous prior theoretical in-depth hands-on",
     "praise": "leading global innovative largest world worldwide international new",
     "link": "is are that which will you we",
 }
@@ -109,7 +111,10 @@ class Least:
     """The least probability for each kind of spelling."""
 
     named: float
-    """Languages, frameworks, tools, platforms, databases, where a company speaks of itself."""
+    """Languages, frameworks, tools, platforms, databases that nothing but the sentence settles, and products where a
+    company speaks of itself."""
+    mentioned: float
+    """Those that can mean nothing else, in a sentence outside the requirements that does not say that it asks."""
     standard: float
     """Fields of work whose spelling is a proper name or an abbreviation, such as HACCP."""
     duty: float
@@ -125,7 +130,9 @@ class Weighing:
 
     def __init__(self, weights: dict[str, float], least: Least) -> None:
         # A probability is least when its logit is: no exponential is needed for each hit.
-        self._least = Least(*(_logit(getattr(least, part)) for part in ("named", "standard", "duty", "open", "field")))
+        self._least = Least(
+            *(_logit(getattr(least, part)) for part in ("named", "mentioned", "standard", "duty", "open", "field"))
+        )
         self._words = {place: _Words(place, kind, weights) for place, kind in KIND_OF.items()}
         self._sums = {name: _table(name, axes, weights) for name, axes in AXES.items()}
 
@@ -143,18 +150,18 @@ class Weighing:
         for name, columns in {"between": between, **codes}.items():
             total += self._sums[name][tuple(columns)]
         # A title can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
-        job = (between[1] == ROLE) & (about.section[rows] == TITLE)
+        job = (between[1] == ROLE) & ((about.section[rows] == TITLE) | IS_NAMED[about.kind[rows]])
         counts[rows] = job | (total >= self._least_of(about, rows, shapes))
         return counts
 
     def _least_of(self, about: "Surroundings", rows: Column, shapes: Column) -> NDArray[np.float64]:
         least, line = self._least, about.spelled.line[rows]
-        page, begin = about.page, about.page.starts[line]
+        page, begin, named = about.page, about.page.starts[line], IS_NAMED[about.kind[rows]]
         listed = LISTED[about.section[rows]] & page.among(begin, "-") & page.among(begin + 1, " ")
         standard = shapes & 1 == 1
         return np.select(
-            [IS_NAMED[about.kind[rows]], about.how[rows] == OPEN, standard, listed],
-            [least.named, least.open, least.standard, least.duty],
+            [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, standard, listed],
+            [least.named, least.mentioned, least.open, least.standard, least.duty],
             least.field,
         )
 
@@ -237,16 +244,18 @@ class Surroundings:
         self.section = sections[self.spelled.line]
 
     def is_weighed(self) -> Mask:
-        """What may be only mentioned: fields of work, and what nothing but an asking sentence settles.
-
-        A named tool that can mean nothing else counts; the labelled sentences leave out half of what a stack names.
-        Where a company speaks of itself it names customers, rivals and founders' former employers too: there a product
-        is weighed, but a language or a framework is its stack.
-        """
-        doubtful = (self.how == OPEN) | (IS_PRODUCT[self.kind] & (self.section == SECTIONS.index("about")))
-        mentioned = (self.requirement == UNSTATED) & doubtful
+        """What may be only mentioned: fields of work, and named things in sentences that do not say that they ask."""
+        mentioned = (self.requirement == UNSTATED) & (self.section != TITLE)
         weighed: Mask = ~IS_UNWEIGHED[self.kind] & (~IS_NAMED[self.kind] | mentioned)
         return weighed
+
+    def is_doubtful(self) -> Mask:
+        """What nothing but an asking sentence settles, and products where a company speaks of itself.
+
+        There it names customers, rivals and founders' former employers too; a language or a framework is its stack.
+        """
+        doubtful: Mask = (self.how == OPEN) | (IS_PRODUCT[self.kind] & (self.section == SECTIONS.index("about")))
+        return doubtful
 
     def described(self, rows: Column, shapes: Column) -> tuple[dict[str, list[str]], dict[str, list[Column]]]:
         """The words around the spellings in these rows, and their other features as places in ``AXES``."""

@@ -1,5 +1,9 @@
 """From counts by source and employer to verdicts: one population at a time, all its skills as one family of tests."""
 
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +24,19 @@ def trends_version() -> str:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def all_changes(populations: Iterable[tuple[str, pa.Table, pa.Table]]) -> Iterator[pa.Table]:
+    """``changes`` of one population after the other, computed on all cores; a few are held in memory at a time."""
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[pa.Table]] = deque()
+        for one in populations:
+            waiting.append(pool.submit(changes, *one))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def changes(population: str, cells: pa.Table, asked: pa.Table) -> pa.Table:

@@ -1,2 +1,2 @@
--- The openings of one population.
-select unit from change_member where number = $slice;
+-- The openings of each population.
+select number, unit from change_member order by number, unit;

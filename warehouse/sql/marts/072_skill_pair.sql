@@ -1,5 +1,5 @@
 -- Skills that stand together in the openings of the last twelve closed months: of all, and of each role. Counted again only
--- when one of these months has changed. Each opening's pairs are formed once, for both.
+-- when one of these months has changed: warehouse/pairs.py counts what is due.
 create table if not exists skill_pair (
     slice varchar not null,
     skill varchar not null,
@@ -25,7 +25,7 @@ where digest::varchar not in (select digest from store.kept where relation = 'sk
 delete from skill_pair where exists (from pair_due);
 
 create or replace temp table pair_opening as
-select vacancy_id, 'role:' || role.role as slice
+select vacancy_id, (row_number() over ())::integer as opening, 'role:' || role.role as slice
 from vacancy
 left join role on role.role = vacancy.role
 where exists (from pair_due) and unreadable is null and not_new is null
@@ -52,72 +52,6 @@ from asked
 join pair_population on pair_population.slice = 'all'
 group by all
 having k >= 30;
-
--- A skill that is common in a role is common among all.
-create or replace temp table pair_asked as
-select asked.vacancy_id, asked.skill, in_role.number as role_number
-from pair_opening
-join store.asked as asked using (vacancy_id)
-left join pair_population using (slice)
-left join pair_single as in_role on in_role.number = pair_population.number and in_role.skill = asked.skill
-where asked.skill in (select skill from pair_single);
-
-create or replace temp table pair_together as
-select
-    one.skill as one,
-    two.skill as two,
-    if(one.role_number is not null and two.role_number is not null, one.role_number, null) as role_number
-from pair_asked as one
-join pair_asked as two on two.vacancy_id = one.vacancy_id and two.skill > one.skill;
-
-insert into skill_pair
-with pair as (
-    select pair_population.number, one, two, count(*) as k
-    from pair_together
-    join pair_population on pair_population.slice = 'all'
-    group by all
-    having count(*) >= 30
-    union all
-    select role_number, one, two, count(*) from pair_together where role_number is not null group by all having count(*) >= 30
-),
-named as (
-    select pair.number, pair.k, one.skill as one, two.skill as two, pair.one as one_number, pair.two as two_number
-    from pair
-    join store.skill_number as one on one.number = pair.one
-    join store.skill_number as two on two.number = pair.two
-),
--- The first of the two ids stands first.
-ordered as (
-    select number, k, least(one, two) as skill, greatest(one, two) as other,
-        if(one < two, one_number, two_number) as skill_number, if(one < two, two_number, one_number) as other_number
-    from named
-)
-select
-    population.slice,
-    ordered.skill,
-    ordered.other,
-    ordered.k,
-    one.k as k_skill,
-    two.k as k_other,
-    population.n,
-    ordered.k * population.n / (one.k * two.k)::double as lift,
-    wilson_low(ordered.k, one.k) as other_given_skill_low,
-    wilson_high(ordered.k, one.k) as other_given_skill_high
-from ordered
-join pair_population as population using (number)
-join pair_single as one on one.number = ordered.number and one.skill = ordered.skill_number
-join pair_single as two on two.number = ordered.number and two.skill = ordered.other_number;
-
-delete from store.kept where relation = 'skill_pair' and exists (from pair_due);
-
-insert into store.kept select 'skill_pair', digest::varchar from pair_due;
-
-drop table pair_together;
-drop table pair_asked;
-drop table pair_single;
-drop table pair_population;
-drop table pair_opening;
-drop table pair_due;
 
 comment on table skill_pair is 'One row per population and two skills that at least thirty openings of the last twelve closed months ask for together.';
 comment on column skill_pair.slice is 'Population: all, or a role.';
