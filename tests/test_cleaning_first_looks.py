@@ -1,14 +1,17 @@
 """What is looked at first, to spare an expression, never hides what the expression finds."""
 
 import random
+import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.cleaning import personal_data
 from pipelines.cleaning.characters import LONG
 from pipelines.cleaning.language import LATIN, NOT_LATIN, SCRIPTS
 from pipelines.cleaning.pay import MONEY, _sums
-from pipelines.cleaning.personal_data import MAIL_SIGN, PHONE, _mail_signs, _may_hold_number
+from pipelines.cleaning.personal_data import MAIL_SIGN, PHONE, _mail_signs, _may_hold_number, masked
 from pipelines.cleaning.role import _expressions, _named
 from pipelines.linking.keys import ADMINISTRATIVE_LINE
 
@@ -54,6 +57,29 @@ def test_no_sign_of_an_address_is_overlooked(text: str) -> None:
 def test_no_sum_is_overlooked(pieces: list[str]) -> None:
     text = "some words before it " + "".join(pieces)
     assert [found.span() for found in _sums(text, 0, len(text))] == [found.span() for found in MONEY.finditer(text)]
+
+
+NAMES = [
+    "Contact",
+    " person",
+    "your Recruiter",
+    "Recruiting Contact",
+    "Ansprechpartnerin",
+    "Enviar CV a",
+    "Attn.",
+    ":",
+    " is ",
+    " – ",
+]
+NAMES += ["\n- ", "\n", " ", "Jane Roe", "Ms. ", "Frau Meier", "Reports to", "Talent Partner", "y"]
+
+
+@given(st.lists(st.sampled_from(NAMES), max_size=10).map("".join))
+def test_no_marked_name_is_overlooked(text: str) -> None:
+    found = masked(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(personal_data, "NAME_FOLLOWS", re.compile(""))
+        assert masked(text) == found
 
 
 @given(st.text(max_size=30))

@@ -155,10 +155,11 @@ def _lines(text: str) -> str:
         line = line.strip(" ")
         if cells and CELL in line:
             line = CELL_RUN.sub(" | ", line).strip(" |")
-        if line and not (line[0].isalnum() or (line.startswith("- ") and line[2:3].isalnum())):
+        if not line:
+            continue
+        if not (line[0].isalnum() or (line.startswith("- ") and line[2:3].isalnum())):
             line = TYPED_BULLET.sub("- ", line, count=1)
-            if line in {"-", "- "}:
+            if not line or line in {"-", "- "}:
                 continue
-        if line:
-            tidy.append(line)
+        tidy.append(line)
     return "\n".join(tidy)

@@ -113,6 +113,11 @@ NAME_SIGNS = (
     ),
     *("Frau ", "Herr ", "Herrn ", "Mrs", "Mr.", "Ms.", "Mme "),
 )
+FIRST_ADDRESS = NAME_SIGNS.index("Frau ")
+"""The first of the signs that are forms of address, behind which a name stands without more."""
+NAME_FOLLOWS = re.compile(r"[:：–-]|\s(?:is|ist|est|es)")
+"""What stands between the word for a person and the name."""
+MARK_WITHIN = 40
 NO_NAME = frozenset(
     "human resources team hr talent people recruiting recruitment us department center centre customer support the "
     "our office manager director head chief vp vice president"
@@ -138,8 +143,12 @@ def masked(text: str) -> str:
         text = _around(text, signs, EMAIL, EMAIL_MASK)
     if _may_hold_number(text) and (numbers := [found.span() for found in PHONE_HINT.finditer(text)]):
         text = _around(text, numbers, PHONE, _mask_phone)
-    if names := _name_signs().find_matches_as_indexes(text):
-        text = _around(text, ((start, end) for _, start, end in names), MARKED_NAME, _mask_name, before=25)
+    if names := [
+        (start, end)
+        for sign, start, end in _name_signs().find_matches_as_indexes(text)
+        if sign >= FIRST_ADDRESS or NAME_FOLLOWS.search(text, end, end + MARK_WITHIN)
+    ]:
+        text = _around(text, names, MARKED_NAME, _mask_name, before=25)
     return text
 
 
