@@ -66,6 +66,11 @@ def _has_rare_space(raw: bytes) -> bool:
 def _without_capitals(text: str) -> bytes | None:
     """The text lowered, in UTF-8; None where it may hold a letter with a case beyond ASCII, or half a character."""
     raw = text.encode("utf-8", "surrogatepass")
-    if raw.translate(None, _CASELESS) or _CIRCLED in raw or _CAPITAL.search(raw):
+    # A single byte is found far faster than two.
+    if (
+        raw.translate(None, _CASELESS)
+        or (0xC3 in raw and _CAPITAL.search(raw))
+        or (_CIRCLED[-1] in raw and _CIRCLED in raw)
+    ):
         return None
     return raw.lower()
