@@ -147,8 +147,8 @@ FAULTS: dict[str, Callable[[str], Chunks]] = {
             {"jobs": [advert(name, n, first_published=f"2026-06-{n + 1:02}T09:00:00-04:00") for n in range(24)]}
         ).encode()
     ),
-    "endless": lambda _: endless(b" " * 65_536),
-    "endless_list": lambda _: endless(b'{"id": 1},' * 6_000),
+    "endless": lambda _: endless(b" " * 1_000_000),
+    "endless_list": lambda _: endless(b'{"id": 1},' * 100_000),
     "bomb_gzip": lambda _: reply(bomb("gzip"), Content_Encoding="gzip"),
     "bomb_br": lambda _: reply(bomb("br"), Content_Encoding="br"),
     "bomb_zstd": lambda _: reply(bomb("zstd"), Content_Encoding="zstd"),

@@ -203,7 +203,7 @@ def test_the_pace_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
         crawl(tmp_path, "greenhouse", {name: name for name in "abc"}, server)
     times = [asked.at for asked in server.asked]
     assert len(times) == 4
-    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.95
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.9
 
 
 def test_a_robots_txt_that_fails_forbids_everything(tmp_path: Path) -> None:

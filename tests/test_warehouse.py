@@ -26,6 +26,7 @@ from tests.test_cleaning_warehouse import PLANTED as PLANTED_FIELDS
 from warehouse.asking import QueryRefused, answer
 from warehouse.checking import NotBuilt, run_checks
 from warehouse.database import (
+    NoRoom,
     NotPublished,
     WarehouseLocked,
     WarehouseUnreadable,
@@ -389,3 +390,19 @@ def test_a_warehouse_held_by_another_process_is_named(tmp_path: Path) -> None:
         with pytest.raises(WarehouseLocked, match=rf"PID {holder.pid}"), open_writer(path):
             pass
         holder.stdin.close()
+
+
+def test_a_limit_on_files_below_the_warehouse_is_refused_before_a_write_is_cut_short(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    path = tmp_path / "w.duckdb"
+    with open_writer(path) as connection:
+        connection.execute("create table kept as from range(10)")
+    _, most = before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size - 1, most))
+    try:
+        with pytest.raises(NoRoom, match="ulimit -f"), open_writer(path):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with open_writer(path) as connection:
+        assert connection.execute("select count(*) from kept").fetchall() == [(10,)]

@@ -48,6 +48,7 @@ def open_writer(path: Path) -> Iterator[DuckDBPyConnection]:
     damaged, ``NoRoom`` when the disk or the memory is full; also when that shows only within the block.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_a_small_limit(path)
     with named_trouble(path), _opened(path, read_only=False) as connection:
         _settle(connection)
         _lay_schema(connection, path)
@@ -133,6 +134,23 @@ def _lay_schema(connection: DuckDBPyConnection, path: Path) -> None:
 def _settle(connection: DuckDBPyConnection) -> None:
     connection.execute(f"set memory_limit = '{MEMORY}'; set TimeZone = 'UTC'; set preserve_insertion_order = false")
     connection.execute("set autoinstall_known_extensions = false; set enable_progress_bar = false")
+
+
+def _refuse_a_small_limit(path: Path) -> None:
+    """Raise ``NoRoom`` where a limit on the size of files cuts writes short within the file that is there already.
+
+    DuckDB writes some of its blocks anew in their place; half of one would leave a warehouse that nobody can read.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if limit != resource.RLIM_INFINITY and path.exists() and path.stat().st_size > limit:
+        raise NoRoom(
+            f"{path}: holds {path.stat().st_size:,} bytes, and a file may have {limit:,} here (`ulimit -f`); raise "
+            "that limit and run this again: nothing is lost"
+        )
 
 
 def _opened(path: Path, *, read_only: bool) -> DuckDBPyConnection:
