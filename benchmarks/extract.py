@@ -4,7 +4,8 @@ usage: python benchmarks/extract.py [TEXTS.jsonl] [--adverts N] [--whole-machine
 
 TEXTS holds lines {"title","text"}; without it adverts are made up from the catalogue's own spellings and from filler,
 of the size of real ones (about 4.9 kB). Absolute rates move with the machine, so ratios are printed too; rates are of
-processor time. Real adverts repeat lines (an employer's template), made-up ones do not, so those take longer.
+processor time. Real adverts repeat lines (an employer's template), made-up ones do not, so those take longer. Texts are
+in memory, and hits come in columns, as the warehouse takes them.
 """
 
 import argparse
@@ -146,7 +147,7 @@ def baselines(spellings: list[str]) -> dict[str, Callable[[str], Any]]:
 
 def extract_all(adverts: list[Advert]) -> int:
     """Hits of a share of the adverts, in a process of its own."""
-    return sum(map(len, Extractor(load_catalogue()).extract_all(adverts)))
+    return sum(len(found.advert) for _, found in Extractor(load_catalogue()).read(adverts))
 
 
 def timed(pool: Pool, shares: list[list[Advert]]) -> float:
@@ -182,16 +183,16 @@ def main() -> None:
     for _ in range(ROUNDS):
         extractor = Extractor(load_catalogue())  # nothing remembered from the round before
         start = time.process_time()
-        found = list(extractor.extract_all(adverts))
+        read = list(extractor.read(adverts))
         taken.append(time.process_time() - start)
-    whole, hits = statistics.median(taken), sum(map(len, found))
+    whole, hits = statistics.median(taken), sum(len(found.advert) for _, found in read)
     lines = Counter(line for text in texts for line in text.split("\n") if line)
     again = 1 - sum(map(len, lines)) / sum(len(line) * count for line, count in lines.items())
     print(
         f"whole extraction: {len(texts) / whole:,.0f} adverts/s, {megabytes / whole:.1f} MB/s, "
         f"{hits / len(texts):.1f} hits each; {again:.0%} of the text stands in lines that stood before"
     )
-    print(f"digest of all hits: {digest(found)}")
+    print(f"digest of all hits: {digest(list(extractor.extract_all(adverts)))}")
     lexical = seconds(lambda _: match_all(extractor.matcher, texts), [""])
     print(f"matching alone:   {len(texts) / lexical:,.0f} adverts/s, {megabytes / lexical:.1f} MB/s")
     spellings = sorted({spelling for skill in load_catalogue().skills.values() for spelling in skill.spellings})

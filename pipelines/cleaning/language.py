@@ -3,13 +3,19 @@
 Enough to keep other languages out of an English share; no model, no dependency. None means undecided.
 """
 
+import itertools
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from pipelines.letters import lower
+
 NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
+LATIN = bytes(byte for byte in range(256) if not (0xCD <= byte <= 0xE1 or 0xE3 <= byte <= 0xED))
+"""Bytes of UTF-8 that are no first byte of another script's letters, all of which have their own."""
 WINDOW = 500
 """Characters read at the start, the middle and the end: an English introduction may precede a German body."""
 ENOUGH_WORDS = 12
@@ -37,21 +43,26 @@ UKRAINIAN = re.compile("[іїєґ]", re.I)
 def language_of(text: str, stated: str | None = None) -> str | None:
     """ISO 639-1 code of the text's language; the source's word counts only where the text is undecided."""
     sample = _sample(text)
-    if not sample.isascii() and NOT_LATIN.search(sample) and (code := _by_script(sample)):
+    raw = sample.encode("utf-8", "surrogatepass")
+    if raw.translate(None, LATIN) and NOT_LATIN.search(sample) and (code := _by_script(sample)):
         return code
-    words = sample.lower().split()
+    words = lower(sample).split()
     if len(words) >= ENOUGH_WORDS:
-        hits: dict[str, list[int]] = {}
         little = _little_words()
-        for word, times in Counter(word for word in words if word in little).items():
-            for code in little[word]:
-                hits.setdefault(code, []).append(times)
-        counts = {code: sum(times) for code, times in hits.items() if len(times) >= ENOUGH_LITTLE_WORDS}
+        met = list(filter(little.__contains__, words))
+        different = _by_language(little, set(met))
+        counts = {
+            code: times for code, times in _by_language(little, met).items() if different[code] >= ENOUGH_LITTLE_WORDS
+        }
         best = max(counts, key=counts.__getitem__, default="")
         most = counts.pop(best, 0)
         if most >= max(LEAST_SHARE * len(words), LEAD * max(counts.values(), default=0), 1):
             return best
     return _stated_code(stated)
+
+
+def _by_language(little: dict[str, tuple[str, ...]], words: Iterable[str]) -> Counter[str]:
+    return Counter(itertools.chain.from_iterable(map(little.__getitem__, words)))
 
 
 def _sample(text: str) -> str:

@@ -7,7 +7,7 @@ to be inferred, and what looks wrong, is flagged; the annual equivalent names it
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -90,6 +90,7 @@ ADDED = re.compile(r"[,;.+(（)/|&]|\b(?:plus|and|und|et|y|más|mas|incl\w*|incl
 REACH_BEFORE, REACH_AFTER, NEAR = 110, 30, 45
 HOURLY_AT_MOST = 500
 """A yearly pay under this, in any currency of note, is an hourly one if the text says so."""
+BEFORE_AMOUNT = 12
 MOST_PAYS = 12
 DIGITS = re.compile(r"\d+")
 SPACES = re.compile(r"[\s'’\u00a0\u202f]")
@@ -247,11 +248,17 @@ def _with_period_of(found: Sequence[Pay], others: Iterable[Pay]) -> list[Pay]:
 
 def _read(source: str, basis: str, land: str | None, spans: Iterable[tuple[int, int]]) -> list[Pay]:
     """Pays stated in parts of a source. Single amounts are dropped where ranges are stated as well."""
-    matches = (match for span in spans for match in MONEY.finditer(source, *span))
+    matches = (match for span in spans for match in _sums(source, *span))
     found = [pay for match in matches if (pay := _judged(match, source, basis, land))]
     ranges = [pay for pay in found if pay.low != pay.high and pay.low is not None and pay.high is not None]
     kept = ranges or found[:1]
     return list({(pay.low, pay.high, pay.currency, pay.period): pay for pay in reversed(kept)}.values())[::-1]
+
+
+def _sums(source: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Sums between two places of a source: no currency before an amount is longer than a few characters."""
+    digit = DIGITS.search(source, start, end)
+    return MONEY.finditer(source, max(start, digit.start() - BEFORE_AMOUNT), end) if digit else iter(())
 
 
 def _judged(match: re.Match[str], source: str, basis: str, land: str | None) -> Pay | None:

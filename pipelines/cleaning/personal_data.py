@@ -6,10 +6,12 @@ as "Contact:" or a form of address marks it: names in a text without such a mark
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
+
+from pipelines.cleaning.characters import LONG
 
 EMAIL_MASK = "[e-mail]"
 PHONE_MASK = "[phone]"
@@ -54,6 +56,12 @@ PHONE = re.compile(
     re.I,
 )
 PHONE_HINT = re.compile(r"\d[\d\s.()/\u2010-\u2013-]{5,}\d")
+SEPARATING = bytes(
+    [*range(0x09, 0x0E), *range(0x1C, 0x21), *b".()/-", *range(0x80, 0xC0), 0xC2, 0xC3, 0xC4, 0xC5, 0xE2]
+)
+"""Bytes of UTF-8 that may stand between the digits of a number, and those of Latin letters and typographic marks."""
+ZEROS = bytes(0x30 if 0x30 <= byte < 0x3A else 0x01 if byte >= 0xC0 else byte for byte in range(256))
+"""Each digit as a zero; the first bytes of scripts with digits of their own as 1."""
 IDENTIFIER = re.compile(
     r"(?:\b(?:id|req|requisition|ref|reference|referenz\w*|kennziffer|job|posting|version|no|nr|number|isbn|vat)\b"
     r"|#)[\s.:#()-]{0,4}$",
@@ -105,6 +113,11 @@ NAME_SIGNS = (
     ),
     *("Frau ", "Herr ", "Herrn ", "Mrs", "Mr.", "Ms.", "Mme "),
 )
+FIRST_ADDRESS = NAME_SIGNS.index("Frau ")
+"""The first of the signs that are forms of address, behind which a name stands without more."""
+NAME_FOLLOWS = re.compile(r"[:：–-]|\s(?:is|ist|est|es)")
+"""What stands between the word for a person and the name."""
+MARK_WITHIN = 40
 NO_NAME = frozenset(
     "human resources team hr talent people recruiting recruitment us department center centre customer support the "
     "our office manager director head chief vp vice president"
@@ -126,13 +139,40 @@ REACH = 90
 def masked(text: str) -> str:
     """The text with each e-mail address as ``[e-mail]``, telephone number as ``[phone]``, marked name as ``[name]``."""
     spoken = " dot " in text or " DOT " in text
-    if signs := [found.span() for found in (SPOKEN_MAIL_SIGN if spoken else MAIL_SIGN).finditer(text)]:
+    if signs := list(_mail_signs(text, spoken)):
         text = _around(text, signs, EMAIL, EMAIL_MASK)
-    if numbers := [found.span() for found in PHONE_HINT.finditer(text)]:
+    if _may_hold_number(text) and (numbers := [found.span() for found in PHONE_HINT.finditer(text)]):
         text = _around(text, numbers, PHONE, _mask_phone)
-    if names := _name_signs().find_matches_as_indexes(text):
-        text = _around(text, ((start, end) for _, start, end in names), MARKED_NAME, _mask_name, before=25)
+    if names := [
+        (start, end)
+        for sign, start, end in _name_signs().find_matches_as_indexes(text)
+        if sign >= FIRST_ADDRESS or NAME_FOLLOWS.search(text, end, end + MARK_WITHIN)
+    ]:
+        text = _around(text, names, MARKED_NAME, _mask_name, before=25)
     return text
+
+
+def _mail_signs(text: str, spoken: bool) -> Iterator[tuple[int, int]]:
+    """Where the signs of an address stand; places of the brackets and marks that they begin with are found fast."""
+    if spoken:
+        return (found.span() for found in SPOKEN_MAIL_SIGN.finditer(text))
+    begins = sorted(place for sign in "@[({<" if sign in text for place in _places(sign, text))
+    return (found.span() for begin in begins if (found := MAIL_SIGN.match(text, begin)))
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + 1)
+
+
+def _may_hold_number(text: str) -> bool:
+    """Whether seven digits stand together once all that may separate them is gone."""
+    if len(text) < LONG:
+        return True
+    rest = text.encode("utf-8", "surrogatepass").translate(ZEROS, SEPARATING)
+    return b"0000000" in rest or b"\x01" in rest
 
 
 @cache

@@ -38,6 +38,7 @@ PARTS = re.compile(r"\s*[,(\[|–—:•]\s*|\s+[-/@]\s+|\s+(?:bei|at|for|chez|f
 WORD_START = re.compile(r"(?<![a-z0-9])[a-z0-9]|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 LITERAL = re.compile(r"[^\\(\[?*+{|)]+")
 LONGEST = 200
+MOST_EXPRESSIONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class _Expressions:
-    """By the first letters an expression can begin with: the expression and its role, in the file's order."""
+    """By the first letters an expression can begin with: the expression, its role, and its place in the file's order,
 
-    by_opening: dict[str, list[tuple[re.Pattern[str], int]]]
+    in which those that can begin with a single letter come last.
+    """
+
+    by_opening: dict[str, list[tuple[re.Pattern[str], int, int]]]
     endings: re.Pattern[str]
     ending_roles: dict[str, int]
 
@@ -110,10 +114,14 @@ def _named(title: str) -> int | None:
     expressions = _expressions()
     best, length = None, 0
     for start in (word.start() for word in WORD_START.finditer(title)):
-        for opening in dict.fromkeys((title[start : start + 2].strip(), title[start])):
-            for pattern, role in expressions.by_opening.get(opening, ()):
-                if (found := pattern.match(title, start)) and found.end() - start > length:
-                    best, length = role, found.end() - start
+        longest, first = length, 0
+        for size in dict.fromkeys((title[start : start + 3].strip(), title[start : start + 2].strip(), title[start])):
+            for pattern, role, place in expressions.by_opening.get(size, ()):
+                found = pattern.match(title, start)
+                # Of those that are as long as each other at one place, the first in order counts.
+                if found and (found.end() - start, -place) > (longest, -first):
+                    best, longest, first = role, found.end() - start, place
+        length = longest
     ending = expressions.endings.search(title)
     if ending and len(ending[0]) > length:
         return expressions.ending_roles[str(ending.lastgroup)]
@@ -129,9 +137,10 @@ def _table() -> list[dict[str, str]]:
 
 @cache
 def _expressions() -> _Expressions:
-    by_opening: dict[str, list[tuple[re.Pattern[str], int]]] = {}
+    by_opening: dict[str, list[tuple[re.Pattern[str], int, int]]] = {}
     endings: list[str] = []
     ending_roles: dict[str, int] = {}
+    place = 0
     for index, row in enumerate(_table()):
         for number, word in enumerate(row["words"]):
             if word.startswith("~"):
@@ -141,8 +150,10 @@ def _expressions() -> _Expressions:
                 continue
             last = r"(?![a-z0-9])" if word.isascii() else ""
             pattern = re.compile(word + last)
-            for opening in {text[:2] for text in _openings(word)}:
-                by_opening.setdefault(opening.strip(), []).append((pattern, index))
+            place += 1
+            for literal in set(_openings(word)):
+                late = MOST_EXPRESSIONS if len(literal[:2].strip()) == 1 else 0
+                by_opening.setdefault(literal[:3].strip(), []).append((pattern, index, place + late))
     return _Expressions(by_opening, re.compile(rf"(?:{'|'.join(endings)})(?![a-z0-9])"), ending_roles)
 
 

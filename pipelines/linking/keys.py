@@ -6,6 +6,8 @@ Nothing here decides that two adverts are one opening; it only makes "the same b
 import re
 from hashlib import md5
 
+from pipelines.letters import casefolded_bytes, single_spaced_bytes
+
 GENDER_LETTERS = r"[mwfdxhvigna](?:\s?[/|*,:.]\s?[mwfdxhvigna]){1,4}"
 GENDER_MARK = re.compile(
     rf"[(\[]\s*(?:{GENDER_LETTERS}|all\s+genders?|gn|any\s+gender|divers|a[gl]+\s+gender|genderneutral)\s*[)\]]"
@@ -40,15 +42,22 @@ def plain_text(text: str) -> str:
 
     Digits stay: two adverts that differ only in the years they ask for are two openings.
     """
-    lines = [
-        line
-        for line in text.casefold().replace("\n- ", "\n").removeprefix("- ").split("\n")
-        if len(line) > LONGEST_ADMINISTRATIVE_LINE or not ADMINISTRATIVE_LINE.fullmatch(line)
-    ]
-    return " ".join("\n".join(lines).split())
+    return _plain(text).decode()
+
+
+def _plain(text: str) -> bytes:
+    """The normal form in UTF-8."""
+    lines = casefolded_bytes(text).replace(b"\n- ", b"\n").removeprefix(b"- ").split(b"\n")
+    # Either mark stands in every administrative line, and in few others.
+    kept = [line for line in lines if not (b":" in line or b"#" in line) or not _is_administrative(line.decode())]
+    return single_spaced_bytes(b" ".join(filter(None, kept)))
+
+
+def _is_administrative(line: str) -> bool:
+    return len(line) <= LONGEST_ADMINISTRATIVE_LINE and ADMINISTRATIVE_LINE.fullmatch(line) is not None
 
 
 def text_key(text: str) -> str | None:
     """MD5 (32 hexadecimal digits) of the text's normal form; None for an empty text."""
-    plain = plain_text(text)
-    return md5(plain.encode(), usedforsecurity=False).hexdigest() if plain else None
+    plain = _plain(text)
+    return md5(plain, usedforsecurity=False).hexdigest() if plain else None

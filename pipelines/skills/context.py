@@ -85,7 +85,7 @@ class Context:
         spelled = matches.spelled
         stands = np.ones(len(spelled.line), bool)
         rows = np.flatnonzero(self._is_questioned(page, matches))
-        stands[rows] = [rules.of(line).is_possible(item) for line, item in self._items(page, spelled, rows)]
+        stands[rows] = [rule.is_possible(item) for rule, item in rules.beside(self._items(page, spelled, rows))]
         spelled = spelled.where(stands)
         how = self._by_themselves(page, matches, spelled, rules)
         self._settle_lists(page, spelled, how, rules)
@@ -100,7 +100,8 @@ class Context:
         rows = np.flatnonzero(asked)
         rows = rows[self._may_be_asked(page, matches, spelled.where(rows))]
         rows = np.concatenate([rows, np.flatnonzero(how == 0)])
-        how[rows] = [SETTLED_BY[rules.of(line).by_itself(item)] for line, item in self._items(page, spelled, rows)]
+        items = rules.beside(self._items(page, spelled, rows))
+        how[rows] = [SETTLED_BY[rule.by_itself(item)] for rule, item in items]
         return how
 
     def _may_be_asked(self, page: Page, matches: Matches, spelled: Spelled) -> Mask:
@@ -221,6 +222,13 @@ class _RulesOfLines:
         self._signs: dict[str, list[int]] = {name: places.tolist() for name, places in matches.signs.items()}
         self._starts: list[int] = page.starts.tolist()
         self._known: dict[int, ContextRules] = {}
+
+    def beside(self, items: list[tuple[int, Found]]) -> Iterator[tuple["ContextRules", Found]]:
+        """Spellings of lines, each with the rules for its line."""
+        for line, of_line in itertools.groupby(items, itemgetter(0)):
+            rules = self.of(line)
+            for _, item in of_line:
+                yield rules, item
 
     def of(self, line: int) -> "ContextRules":
         """The rules for a line."""
@@ -361,8 +369,9 @@ class ContextRules:
             return False
         first, last = max(0, item.start - CUE_WITHIN), item.end + CUE_WITHIN
         around = self.text[first:last]
-        cues = (cue for cue in item.skill.cues if cue in around)
-        return any(True for cue in cues for _ in _places(cue, self.text, first, last, "+#"))
+        if not any(map(around.__contains__, item.skill.cues)):
+            return False
+        return any(True for cue in item.skill.cues for _ in _places(cue, self.text, first, last, "+#"))
 
     def _named_as_language(self, item: Found) -> bool:
         """English writes its languages with a capital; a spelling that the catalogue holds small may be small."""

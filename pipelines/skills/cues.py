@@ -6,12 +6,12 @@ The words that tell it come from ``wording``; the matcher has found where they b
 import itertools
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
 from pipelines.skills.pages import Column, Matches, Page, Spelled, any_within
+from pipelines.skills.sections import SECTIONS
 from pipelines.skills.wording import CUES
 
 BITS = {kind: 1 << index for index, kind in enumerate(CUES)}
@@ -27,10 +27,7 @@ NEAR = ("must", "nice", "company")
 """Kinds of cues whose distance from a spelling tells something."""
 FAR = 1_000_000
 BY_SECTION = {"requirements": "must", "nice_to_have": "nice"}
-ASKED_BY_SECTION = defaultdict(
-    lambda: REQUIREMENTS.index("unstated"),
-    {section: REQUIREMENTS.index(asked) for section, asked in BY_SECTION.items()},
-)
+ASKED_BY_SECTION = {section: REQUIREMENTS.index(BY_SECTION.get(section, "unstated")) for section in SECTIONS}
 STOPS = ((".!?;", " "), (".", "\u00a0"))
 """Marks that end a sentence, and what must follow them."""
 NEGATED_BEFORE = re.compile(
@@ -42,6 +39,11 @@ NEGATED_BEFORE = re.compile(
     r"(?:[\w+#.-]+(?:\s*[,/]\s*|\s+(?:or|and|oder|ou|o|eller|of)\s+|\s+)){0,4}$",
     re.I,
 )
+NO_WORDS = frozenset(
+    b"no not non nor neither without do does don dont need require requires rather instead kein keine keinen keinerlei "
+    b"ohne sans pas aucun aucune sin sem geen zonder inga ingen inget utan".split()
+)
+"""First words, folded, without which nothing before a spelling negates it."""
 NEGATED_AFTER = re.compile(
     r"^\W*(?:[\w+#.-]+\W+){0,4}?(?:required|needed|necessary|expected|shop|role|job|position|experience|knowledge|"
     r"skills?|"
@@ -174,16 +176,17 @@ class Cues:
         return bounds[1:], ["nice" if bits & NICE else "must" if bits & MUST else "" for bits in says]
 
     def _negated(self, first: int, last: int, start: int, end: int) -> bool:
-        text = self._page.text
-        before = text[max(first, start - NEGATED_WITHIN) : start]
+        text, begin = self._page.text, max(first, start - NEGATED_WITHIN)
         after = text[end : min(last, end + NEGATED_WITHIN)]
-        # What is asked at the place itself first: a search through the words before takes far longer.
-        asked = NEGATED_AFTER.match(after) is not None
         not_needed = any(no in after.lower() for no in NO_VERBS) and NOT_NEEDED.match(after) is not None
-        negated = asked
-        if asked != not_needed:
-            negated = asked if NEGATED_BEFORE.search(before) else not_needed
-        return negated and not STILL_WANTED.search(after)
+        if not_needed or not NO_WORDS.isdisjoint(self._page.letters_between(begin, start).split()):
+            # What is asked at the place itself first: a search through the words before takes far longer.
+            asked = NEGATED_AFTER.match(after) is not None
+            negated = asked
+            if asked != not_needed:
+                negated = asked if NEGATED_BEFORE.search(text[begin:start]) else not_needed
+            return negated and not STILL_WANTED.search(after)
+        return False
 
 
 def _by_clause(ends: list[int], said: list[str], place: int) -> str:

@@ -15,6 +15,7 @@ import orjson
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipelines.letters import casefolded_bytes
 from pipelines.skills.catalogue import Catalogue, Skill
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
@@ -38,10 +39,6 @@ OWN_LISTS = {"soft_skill": "soft_skills"}
 UNSTATED = REQUIREMENTS.index("unstated")
 ASKED = AMBIGUITIES.index("asked")
 SPOKEN_OR_SOFT = frozenset({"spoken_language", "soft_skill", "certificate"})
-CASELESS = bytes(
-    byte for byte in range(0xC0) if byte not in {0x84, 0x85, 0x86, 0x92, 0xB0, 0xB1, 0xB2, 0xB3, 0xB5}
-) + bytes([0xC2, 0xE2])
-"""Bytes of UTF-8 of which no letters with a case are made but those of ASCII: those of typographic marks too."""
 ADVERTS = 200
 """Adverts read together."""
 
@@ -246,16 +243,8 @@ def line_mark(line: str) -> int:
 
 def line_marks(lines: list[str]) -> Column:
     """Hashes of lines without their case and outer white space."""
-    digests = [hashlib.blake2b(_without_case(line.strip()), digest_size=8).digest() for line in lines]
+    digests = [hashlib.blake2b(casefolded_bytes(line.strip()), digest_size=8).digest() for line in lines]
     return np.frombuffer(b"".join(digests), ">i8").astype(np.int64)
-
-
-def _without_case(text: str) -> bytes:
-    raw = text.encode("utf-8", "replace")
-    # An en dash holds the second byte of circled letters.
-    if raw.translate(None, CASELESS) or b"\xe2\x93" in raw:
-        return text.casefold().encode("utf-8", "replace")
-    return raw.lower()
 
 
 def _full_end(kind: str, text: str, end: int) -> tuple[int, str | None]:

@@ -70,6 +70,10 @@ class Page:
         """Folded characters at places, a few places beyond either end too."""
         return self._folded[places + MARGIN]
 
+    def letters_between(self, first: int, last: int) -> bytes:
+        """Folded characters from a place to another one."""
+        return self.folded[first + MARGIN : last + MARGIN]
+
     def kinds(self, places: Column) -> NDArray[np.uint8]:
         """What stands at places, as bits: ``WORD``, ``CAPITAL``, ``DIGIT``, ``BLANK``."""
         codes = self.characters(places)

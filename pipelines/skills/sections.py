@@ -5,7 +5,6 @@ What stands under an unknown heading is ``other``: found, but with no claim abou
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 
@@ -53,6 +52,8 @@ def opening(line: str) -> int:
     # An item of a list without a colon is no heading: most lines need no closer look.
     if not line or not (":" in line[:LONGEST_INLINE] or (short and (line[:2] != "- " or ":" in line))):
         return 0
+    if line[-1] in ".,;" and ":" not in line:
+        return 0
     kind, inline = heading(line[:LONGEST_HEADING])
     if not kind or not (inline or short):
         return 0
@@ -81,10 +82,9 @@ def sections_of(opens: Column) -> Column:
     return sections
 
 
-@lru_cache(maxsize=65536)
 def heading(line: str) -> tuple[str, bool]:
     """The part that a line opens, or "" or "unknown", and whether the line holds its content itself."""
-    bullet = BULLET.match(line) is not None
+    bullet = not line[0].isalpha() and BULLET.match(line) is not None
     content = line if line[0].isalnum() else LEADING.sub("", line)
     head, colon, rest = content.partition(":")
     inline = bool(colon and rest.strip(TRAILING))
@@ -105,14 +105,12 @@ def heading(line: str) -> tuple[str, bool]:
 def _kind(words: tuple[str, ...], closed: bool) -> str:
     wording = load_wording()
     first = 0
-    while True:
-        begins = words[first] in wording.first_words
-        for size in range(min(6, len(words) - first) if begins else 0, 0, -1):
+    while words[first] in wording.first_words:
+        for size in range(min(6, len(words) - first), 0, -1):
             kind = wording.headings.get(" ".join(words[first : first + size]))
             if kind and _ends_well(words[first : first + size], words[first + size :], closed):
                 return kind
-        sizes = (4, 3, 2, 1) if begins else ()
-        size = next((size for size in sizes if " ".join(words[first : first + size]) in wording.modifiers), 0)
+        size = next((size for size in (4, 3, 2, 1) if " ".join(words[first : first + size]) in wording.modifiers), 0)
         if not size or first + size >= len(words):
             break
         first += size

@@ -11,7 +11,7 @@ import itertools
 import math
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -175,6 +175,7 @@ class _Words:
 
     def __init__(self, place: str, kind: Callable[[str], str], weights: dict[str, float]) -> None:
         self._place, self._kind, self._all_weights = place, kind, weights
+        self._of_kinds: dict[str, list[float]] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -191,9 +192,19 @@ class _Words:
         new = [word.lower() for word in itertools.islice(reversed(self._numbers), count)][::-1]
         if new:
             self._kinds.add([KIND_NUMBERS[self._kind(word)] for word in new])
-            groups = itertools.product([self._place], new, (False, True))
-            self._weights.add([_total((place, field, word), self._all_weights) for place, word, field in groups])
+            self._weights.add([weight for word in new for weight in self._weigh(word)])
         return found
+
+    def _weigh(self, word: str) -> Iterator[float]:
+        """The weights of a word beside a named thing and a field of work: all words of a kind share the first ones."""
+        kind, own = self._kind(word), self._all_weights.get(OWN_FEATURE[self._place].format(word), 0.0)
+        if kind not in self._of_kinds:
+            groups = [features((self._place, field, word)) for field in (False, True)]
+            self._of_kinds[kind] = [
+                sum(self._all_weights.get(feature, 0.0) for feature in group if not feature.startswith("word "))
+                for group in groups
+            ]
+        return (weight + own for weight in self._of_kinds[kind])
 
     def kinds(self, numbers: Column) -> Column:
         """Their kinds, as ``KIND_NUMBERS`` says."""
@@ -435,6 +446,8 @@ def _kind(word: str) -> str:
     return KIND_OF_WORD.get(bare, "word")
 
 
+OWN_FEATURE = {"before": "word {} _", "second": "", "after": "word _ {}"}
+"""The feature of a word itself, by its place; the others are those of its kind."""
 KIND_OF: dict[str, Callable[[str], str]] = {"before": kind_before, "second": kind_before, "after": kind_after}
 
 

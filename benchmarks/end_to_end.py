@@ -1,0 +1,108 @@
+"""From raw JSON lines with HTML to a Parquet file of hits: text, language and skills, in one process.
+
+    python benchmarks/end_to_end.py [LANDING.jsonl[.gz] …] [--postings 3000] [--rounds 3]
+
+Nothing else of a cleaned posting is made here (no places, pay, role, masking): ``benchmarks/clean.py`` measures that.
+Beside it the way that most go, BeautifulSoup and spaCy's PhraseMatcher, on a tenth, where both are installed. Rates are
+of processor time.
+"""
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.clean import invented, read
+from pipelines.cleaning.html_text import body_text
+from pipelines.cleaning.language import language_of
+from pipelines.skills.compiled import load_catalogue
+from pipelines.skills.extraction import Advert, Extractor
+from pipelines.skills.hits import SCHEMA
+from pipelines.skills.languages import COVERED
+
+
+def ours(lines: list[bytes], target: Path) -> int:
+    """Hits written."""
+    extractor = Extractor(load_catalogue())  # nothing remembered from the round before
+    postings = pa.array(range(len(lines)), pa.int64())
+    count = 0
+    with pq.ParquetWriter(target, SCHEMA) as writer:
+        for table in extractor.tables(postings, map(_advert, lines)):
+            writer.write_table(table)
+            count += table.num_rows
+    return count
+
+
+def _advert(line: bytes) -> Advert:
+    row = orjson.loads(line)
+    text = body_text(row.get("description_html"), row.get("description_text")).text
+    language = language_of(text)
+    return Advert(row.get("title") or "", text if language in COVERED else "", row.get("company"))
+
+
+def usual() -> Callable[[list[bytes], Path], int] | None:
+    """BeautifulSoup's text and spaCy's lookup; None where one of them is missing."""
+    try:
+        import spacy
+        from bs4 import BeautifulSoup
+        from spacy.matcher import PhraseMatcher
+    except ImportError:
+        return None
+    language = spacy.blank("en")
+    matcher = PhraseMatcher(language.vocab, attr="LOWER")
+    spellings = {spelling for skill in load_catalogue().skills.values() for spelling in skill.spellings}
+    matcher.add("skill", list(language.tokenizer.pipe(sorted(spellings))))
+
+    def work(lines: list[bytes], target: Path) -> int:
+        found: list[dict[str, Any]] = []
+        for number, line in enumerate(lines):
+            row = orjson.loads(line)
+            html = row.get("description_html") or row.get("description_text") or ""
+            document = language.make_doc(BeautifulSoup(html, "html.parser").get_text("\n"))
+            found += [
+                {"posting_id": number, "surface": document[start:end].text} for _, start, end in matcher(document)
+            ]
+        pq.write_table(pa.Table.from_pylist(found), target)
+        return len(found)
+
+    return work
+
+
+def rates(work: Callable[[list[bytes], Path], int], lines: list[bytes], rounds: int) -> Iterator[float]:
+    """Postings a second of processor time, for each round."""
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(rounds):
+            begin = time.process_time()
+            work(lines, Path(folder) / "hits.parquet")
+            yield len(lines) / (time.process_time() - begin)
+
+
+def main() -> None:
+    """Print the medians and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("landing", type=Path, nargs="*")
+    parser.add_argument("--postings", type=int, default=3_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    postings = [posting for path in options.landing for posting in read(path)] or list(invented(options.postings))
+    random.Random(1).shuffle(postings)
+    lines = [orjson.dumps(posting) for posting in postings[: options.postings]]
+    seen = list(rates(ours, lines, options.rounds))
+    middle = statistics.median(seen)
+    print(f"{len(lines):,} postings of {sum(map(len, lines)) / len(lines):,.0f} bytes, one process")
+    print(f"JSON to Parquet: {middle:,.0f} postings/s   ({', '.join(f'{each:,.0f}' for each in seen)})")
+    if work := usual():
+        baseline = statistics.median(rates(work, lines[: max(20, len(lines) // 10)], options.rounds))
+        print(f"BeautifulSoup and spaCy: {baseline:,.0f} postings/s; ratio {middle / baseline:.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""What is looked at first, to spare an expression, never hides what the expression finds."""
+
+import random
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.cleaning import personal_data
+from pipelines.cleaning.characters import LONG
+from pipelines.cleaning.language import LATIN, NOT_LATIN, SCRIPTS
+from pipelines.cleaning.pay import MONEY, _sums
+from pipelines.cleaning.personal_data import MAIL_SIGN, PHONE, _mail_signs, _may_hold_number, masked
+from pipelines.cleaning.role import _expressions, _named
+from pipelines.linking.keys import ADMINISTRATIVE_LINE
+
+PIECES = [
+    *"0123456789",
+    " ",
+    "-",
+    ".",
+    "(",
+    ")",
+    "/",
+    "+",
+    "–",
+    "\u00a0",
+    "x",
+    "tel",
+    "fon: ",
+    "é",
+    "٣",
+    "8",
+    ",",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_no_telephone_number_is_overlooked(text: str) -> None:
+    text += " lorem ipsum" * LONG
+    assert _may_hold_number(text) or not PHONE.search(text)
+
+
+@given(st.lists(st.sampled_from([*"@[({<])}>", " ", "at", "DOT", "a", "\n"]), max_size=40).map("".join))
+def test_no_sign_of_an_address_is_overlooked(text: str) -> None:
+    assert list(_mail_signs(text, spoken=False)) == [found.span() for found in MAIL_SIGN.finditer(text)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["USDT $", "US$ ", "€", "Euro ", "90", ",000", "k", " to ", "-", "x ", "MX $", "."]),
+        max_size=12,
+    )
+)
+def test_no_sum_is_overlooked(pieces: list[str]) -> None:
+    text = "some words before it " + "".join(pieces)
+    assert [found.span() for found in _sums(text, 0, len(text))] == [found.span() for found in MONEY.finditer(text)]
+
+
+NAMES = [
+    "Contact",
+    " person",
+    "your Recruiter",
+    "Recruiting Contact",
+    "Ansprechpartnerin",
+    "Enviar CV a",
+    "Attn.",
+    ":",
+    " is ",
+    " – ",
+]
+NAMES += ["\n- ", "\n", " ", "Jane Roe", "Ms. ", "Frau Meier", "Reports to", "Talent Partner", "y"]
+
+
+@given(st.lists(st.sampled_from(NAMES), max_size=10).map("".join))
+def test_no_marked_name_is_overlooked(text: str) -> None:
+    found = masked(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(personal_data, "NAME_FOLLOWS", re.compile(""))
+        assert masked(text) == found
+
+
+@given(st.text(max_size=30))
+def test_no_other_script_is_overlooked(text: str) -> None:
+    if not text.encode("utf-8", "replace").translate(None, LATIN):
+        assert not any(script.search(text) for _, script in SCRIPTS if NOT_LATIN.search(text))
+
+
+@given(
+    st.lists(st.sampled_from(["job", "Ref", " id", ":", "#", " 12", "location", "City", " Berlin", "-"]), max_size=6)
+)
+def test_an_administrative_line_holds_one_of_two_marks(pieces: list[str]) -> None:
+    line = "".join(pieces)
+    assert ":" in line or "#" in line or not ADMINISTRATIVE_LINE.fullmatch(line)
+
+
+def test_roles_found_by_their_first_letters_are_those_that_all_expressions_find() -> None:
+    chance, expressions = random.Random(3), _expressions()
+    every = {(pattern, role, place) for listed in expressions.by_opening.values() for pattern, role, place in listed}
+    words = sorted({word for row in expressions.by_opening for word in [row] if len(row) > 2})
+    titles = [
+        " ".join(chance.choices([*words, "engineer", "qa", "data", "manager", "it", "hr"], k=3)) for _ in range(60)
+    ]
+    for title in titles:
+        starts = [0, *(place + 1 for place, letter in enumerate(title) if letter == " ")]
+        found = [
+            (match.end() - start, -start, -place, role)
+            for start in starts for pattern, role, place in every if (match := pattern.match(title, start))
+        ]  # fmt: skip
+        if found and not expressions.endings.search(title):
+            assert _named(title) == max(found)[3], title
