@@ -160,8 +160,8 @@ class Weighing:
         listed = LISTED[about.section[rows]] & page.among(begin, "-") & page.among(begin + 1, " ")
         standard = shapes & 1 == 1
         return np.select(
-            [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, standard, listed],
-            [least.named, least.mentioned, least.open, least.standard, least.duty],
+            [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, listed, standard],
+            [least.named, least.mentioned, least.open, least.duty, least.standard],
             least.field,
         )
 
