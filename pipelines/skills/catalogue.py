@@ -29,6 +29,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines import letters
+
 TYPES = frozenset(
     "language framework database tool platform practice knowledge certificate degree soft_skill spoken_language".split()
 )
@@ -149,7 +151,7 @@ def catalogue_files() -> list[Path]:
 @functools.cache
 def rules_digest() -> str:
     """A hash of the code, the wording and the weights that read the catalogue: each changes what is found."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(letters.__file__).read_bytes())
     folder = Path(__file__).parent
     for part in sorted([*folder.glob("*.py"), *folder.glob("wording/*.toml"), folder / "weights.toml"]):
         digest.update(part.read_bytes())
