@@ -1,17 +1,19 @@
 """Finding skills in many postings: one core, two cores, and a Dask cluster of two workers one of which is killed.
 
 The very same function does the work each time, and a digest of all hits must be the same. The postings are the
-demo's two years, repeated up to the number wanted; they come as batches of 5,000, as in a build.
+corpora's hiring threads, or where these are not here the demo's two years, repeated up to the number wanted; they come
+as batches of 5,000, as in a build.
 
-    python benchmarks/scaling.py [--postings 40000] [--texts FILE.jsonl] [--only one two dask]
+    python benchmarks/scaling.py [--postings 150000] [--texts FILE.jsonl] [--shared ../shared] [--only two dask]
 
-With ``--texts`` the postings are those lines ({"title", "text"}) instead of the demo's. Times on the clock mean little
+With ``--texts`` the postings are those lines ({"title", "text", "company"}). Times on the clock mean little
 on a shared machine; processor time tells what spreading costs: the workers' beyond that of one core is what they have
 to find out each for themselves, the main process's is what sends, receives and keeps the order.
 """
 
 import argparse
 import contextlib
+import gzip
 import hashlib
 import importlib.util
 import json
@@ -39,18 +41,25 @@ from warehouse.database import open_writer
 
 HOUSE = Path(__file__).resolve().parents[1]
 
+JOINED = 3.0
+"""Seconds that joining the cluster takes: a worker that dies before has nothing to lose."""
 COLUMNS = ["posting_id", "title", "text", "company", "tags"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--postings", type=int, default=40_000)
+    parser.add_argument("--postings", type=int, default=150_000)
     parser.add_argument("--texts", type=Path)
+    parser.add_argument("--shared", type=Path, default=HOUSE.parent / "shared")
     parser.add_argument("--only", nargs="+", choices=("two", "dask"), default=("two", "dask"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         config = read_config(data=folder)
-        texts = _given(options.texts) if options.texts else _demo(config)
+        threads = sorted((options.shared / "corpora" / "hn-hiring").glob("20*.jsonl.gz"))
+        if options.texts:
+            texts = _batches([json.loads(line) for line in options.texts.read_text(encoding="utf-8").splitlines()])
+        else:
+            texts = _batches(list(_threads(threads))) if threads else _demo(config)
         held = sum(table.num_rows for table in texts)
         print(
             f"{options.postings:,} postings ({held:,} different) of {_mean(texts):.1f} kB, batches of {steps.BATCH:,}"
@@ -67,7 +76,7 @@ def main() -> None:
             ratios["processor time of one core to that of two"] = one.processor / two.processor
         if "dask" in options.only and importlib.util.find_spec("distributed"):
             with _cluster() as (address, workers):
-                killer = threading.Timer(one.clock / 4, workers[0].kill)
+                killer = threading.Timer(JOINED + one.clock / 4, workers[0].kill)
                 killer.start()
                 dask = _timed(replace(config, dask=address), texts, options.postings)
                 killer.cancel()
@@ -99,9 +108,14 @@ class Timed:
         return told + (f" ({self.here:.1f} in the main process)" if self.children else "")
 
 
-def _given(path: Path) -> list[pa.Table]:
-    with path.open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+def _threads(paths: list[Path]) -> Iterator[dict[str, str]]:
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                yield {"title": row["roles"] or row["text"][:80], "text": row["text"], "company": row["company"]}
+
+
+def _batches(rows: list[dict[str, str]]) -> list[pa.Table]:
     columns = {
         "posting_id": pa.array(range(len(rows)), pa.int64()),
         "title": pa.array([row.get("title") or "" for row in rows]),
