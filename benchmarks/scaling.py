@@ -112,7 +112,11 @@ def _threads(paths: list[Path]) -> Iterator[dict[str, str]]:
     for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):
-                yield {"title": row["roles"] or row["text"][:80], "text": row["text"], "company": row["company"]}
+                yield {
+                    "title": ", ".join(row["roles"] or []) or row["text"][:80],
+                    "text": row["text"],
+                    "company": row["company"],
+                }
 
 
 def _batches(rows: list[dict[str, str]]) -> list[pa.Table]:
