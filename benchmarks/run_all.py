@@ -38,7 +38,7 @@ ARGUMENTS = {
     "link": ["--postings", "20000"],
     "marts": ["--hits", "1000000"],
     "report": ["--openings", "50000"],
-    "scaling": ["--postings", "150000"],
+    "scaling": ["--postings", "300000"],
 }
 """Sizes for every day, about a minute each on an idle core; each takes its full size from its own command line."""
 LONGEST = 600
