@@ -144,6 +144,18 @@ FILES = {
 }
 
 
+def test_a_skill_that_is_a_list_is_no_skill() -> None:
+    """Found by fuzzing: a name that cannot be hashed ended the whole board."""
+    spider = find_spiders()["arbeitsagentur"]()
+    (body,) = (body for body in recordings("arbeitsagentur") if b"fertigkeiten" in body)
+    advert = json.loads(body)
+    for group in advert["fertigkeiten"]:
+        group["auspraegungen"] = {"ZWINGEND": [["Excel"], {"name": "SQL"}, "Buchhaltung"]}
+    board = Board(name="acme", platform="arbeitsagentur", token="acme")
+    (posting,) = spider.parse_body(board, json.dumps(advert).encode(), "https://boards.example/acme", Tally())
+    assert posting.tags == ["Buchhaltung"]
+
+
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_no_foreign_file_crashes_the_import(name: str) -> None:
     @fuzzed

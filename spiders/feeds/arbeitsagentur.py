@@ -173,4 +173,4 @@ def _skills(offer: Record) -> list[str]:
         group.done({"hierarchieName"})
         if isinstance(levels, dict):
             names += [name for level in levels.values() if isinstance(level, list) for name in level]
-    return [name for name in dict.fromkeys(names) if isinstance(name, str)]
+    return list(dict.fromkeys(name for name in names if isinstance(name, str)))
