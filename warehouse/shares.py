@@ -17,6 +17,8 @@ from warehouse.database import own_relations, query, run_query, transaction
 
 ROWS_AT_ONCE = 2_000_000
 """Counts that are held in memory before they are stored."""
+MOST_WORKERS = 4
+"""Windows counted beside one another: each holds its hits and its squares of counts in memory."""
 
 
 def count_shares(connection: DuckDBPyConnection) -> None:
@@ -65,7 +67,7 @@ def _counted_windows(connection: DuckDBPyConnection, part: int) -> Iterator[tupl
         return counted(members[begin:end], employer, hits, divisions[:1] if whole_only else divisions)
 
     due = connection.execute(query("shares/due"), {"part": part}).fetchall()
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(min(MOST_WORKERS, os.cpu_count() or 1)) as pool:
         for (number, _), populations in zip(due, pool.map(count, due), strict=True):
             for one in populations:
                 yield number, one

@@ -205,7 +205,8 @@ class Extractor:
         nowhere, version = np.zeros(len(tagged), np.int64), np.full(len(tagged), None, object)
         words = np.array(surface, object)
         found = LineHits(np.array(skill), nowhere + UNSTATED, nowhere, nowhere, words, version, nowhere)
-        both = Hits(np.append(hits.advert, advert), np.append(hits.section, nowhere + TAGS), hits.found + found)
+        sections = np.append(hits.section, nowhere + TAGS)
+        both = Hits(np.append(hits.advert, advert), sections, hits.found.followed_by(found))
         return both.where(np.argsort(both.advert, kind="stable"))
 
 

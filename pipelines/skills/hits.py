@@ -79,9 +79,10 @@ class Grown:
 
 
 class LineHits(NamedTuple):
-    """Hits in lines, in columns: the number of the entry, the requirement (a place in ``REQUIREMENTS``), where it
+    """Hits in lines, in columns of one length.
 
-    stands in its line, its words, its version or None, and the mark of its line.
+    The number of the entry, the requirement (a place in ``REQUIREMENTS``), where it stands in its line, its words, its
+    version or None, and the mark of its line.
     """
 
     skill: Any
@@ -106,16 +107,17 @@ class LineHits(NamedTuple):
         for column, values in zip(self, more, strict=True):
             column.add(values)
 
-    def __add__(self, more: "LineHits") -> "LineHits":  # type: ignore[override]
+    def followed_by(self, more: "LineHits") -> "LineHits":
         """The rows of both."""
         return LineHits._make(np.append(column, values) for column, values in zip(self, more, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Hits of adverts, in their order: the number of the advert, a place in ``PLACES``, and the rest as in ``found``,
+    """Hits of adverts, in their order, in columns of one length.
 
-    whose places are those in the text, or in the title.
+    The number of the advert, a place in ``PLACES``, and the rest as in ``found``, whose places are those in the text,
+    or in the title.
     """
 
     advert: Column

@@ -16,6 +16,9 @@ from pipelines.trends.intervals import Floats
 from pipelines.trends.matching import Cells, SkillCells, Whole, matched_change
 from pipelines.trends.verdicts import verdicts
 
+MOST_WORKERS = 4
+"""Populations compared beside one another, each of which holds its hits in memory."""
+
 
 @cache
 def trends_version() -> str:
@@ -27,8 +30,8 @@ def trends_version() -> str:
 
 
 def all_changes(populations: Iterable[tuple[str, pa.Table, pa.Table]]) -> Iterator[pa.Table]:
-    """``changes`` of one population after the other, computed on all cores; a few are held in memory at a time."""
-    workers = os.cpu_count() or 1
+    """``changes`` of one population after the other, on up to four cores; a few are held in memory at a time."""
+    workers = min(MOST_WORKERS, os.cpu_count() or 1)
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque[Future[pa.Table]] = deque()
         for one in populations:
