@@ -6,7 +6,6 @@ Rows come out as plain dicts; what they mean is decided in ``importing``.
 import csv
 import gzip
 import io
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,8 @@ from typing import Any
 import orjson
 
 BROKEN_GZIP = (EOFError, gzip.BadGzipFile, zlib.error)
+LONGEST_FIELD = 2**31 - 1
+"""Characters of a field of a CSV file, as many as the module counts on every system; adverts pass the usual 131,072."""
 
 
 class ImportRefused(ValueError):
@@ -73,18 +74,30 @@ def _row(line: bytes | dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _csv_rows(path: Path, delimiter: str) -> Iterator[dict[str, Any]]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     opener = gzip.open if path.suffix == ".gz" else open
     try:
         with (
             opener(path, "rb") as binary,
             io.TextIOWrapper(binary, encoding="utf-8-sig", newline="", errors="replace") as handle,
         ):
-            yield from csv.DictReader(handle, delimiter=delimiter)
+            yield from _of_any_length(csv.DictReader(handle, delimiter=delimiter))
     except csv.Error as error:
         raise ImportRefused(f"{path}: not a readable CSV file: {error}") from None
     except BROKEN_GZIP as error:
         raise ImportRefused(f"{path}: the compressed file is broken or cut off: {error}") from None
+
+
+def _of_any_length(reader: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows whose fields may be longer than other readers of this process allow: the module knows one limit for all."""
+    while True:
+        usual = csv.field_size_limit(LONGEST_FIELD)
+        try:
+            row = next(reader, None)
+        finally:
+            csv.field_size_limit(usual)
+        if row is None:
+            return
+        yield row
 
 
 def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
