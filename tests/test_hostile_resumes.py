@@ -7,10 +7,12 @@ inputs each gets.
 import contextlib
 import io
 import random
+import re
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import orjson
@@ -18,11 +20,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.person.keeping import PersonRefused
+from pipelines.person.interview import read_stories
+from pipelines.person.keeping import PersonRefused, read_records
+from pipelines.person.learning_catalogue import read_learning
 from pipelines.person.own_exports import read_contacts, read_json_resume, read_linkedin
 from pipelines.person.profile import read_profile
 from pipelines.person.resume import propose, read_lines
 from pipelines.person.resume_text import resume_text
+from pipelines.person.weekly_actions import steps_of_month
+from pipelines.skills.compiled import load_catalogue
 from tests.made_resumes import RESUMES, make
 from tests.test_hostile_input import broken, fuzzed
 
@@ -39,6 +45,9 @@ JSON_RESUME = orjson.dumps(
         "skills": [{"name": "Databases", "keywords": ["SQL", "Postgres"]}],
     }
 )
+STORIES = b'[[story]]\ntitle = "Night shift"\nskills = ["triage"]\nbehaviours = ["failure"]\ntask = "We had SQL"\n'
+LEARNING = b'checked = 2026-01-01\n[ways]\nsql = [["course", "A", "https://a.example/"]]\n[effort]\nsql = "days"\n'
+LOG = b'{"day": "2026-11-02", "kind": "applied", "employer": "Acme", "role": "Clerk"}\n' * 3
 PROFILE = b'[target]\nrole = "data_analyst"\nlevel = "senior"\n\n[skills.sql]\nkind = "work"\nuntil = "2024-03"\n'
 
 
@@ -91,12 +100,34 @@ EXPORTS: dict[str, tuple[Callable[[Path], object], str, bytes]] = {
     "archived contacts": (read_contacts, "export.zip", archive(Connections=CONTACTS)),
     "json": (read_json_resume, "resume.json", JSON_RESUME),
     "profile": (read_profile, "person.toml", PROFILE),
+    "stories": (lambda path: read_stories(path, lambda text: ()), "stories.toml", STORIES),
+    "learning": (lambda path: read_learning(path, load_catalogue().skills), "learning.toml", LEARNING),
+    "log": (lambda path: steps_of_month(read_records(path), date(2026, 11, 9)), "log.jsonl", LOG),
 }
 
 
 @pytest.mark.parametrize("name", sorted(EXPORTS))
 def test_no_export_or_profile_crashes_its_reader(name: str) -> None:
     attacked(*EXPORTS[name])
+
+
+ENDLESS = {
+    "lists": "[" * 3_000,
+    "tables": "{a=" * 3_000,
+    "a number": "1" * 5_000,
+    "dots": "1\nb" + ".b" * 3_000 + " = 1",
+}
+
+
+@pytest.mark.parametrize("name", ["profile", "stories", "learning"])
+@pytest.mark.parametrize("kind", sorted(ENDLESS))
+def test_a_table_without_end_is_refused(name: str, kind: str, tmp_path: Path) -> None:
+    """Found by fuzzing: lists in lists are more than the reader of TOML follows, and its error is none of TOML's."""
+    read, file, _ = EXPORTS[name]
+    path = tmp_path / file
+    path.write_text(f"a = {ENDLESS[kind]}\n")
+    with pytest.raises(PersonRefused, match=re.escape(str(path))):
+        read(path)
 
 
 def test_an_archive_that_says_it_begins_before_its_file_is_refused(tmp_path: Path) -> None:

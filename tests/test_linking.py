@@ -524,6 +524,7 @@ def test_the_user_splits_and_joins_and_takes_it_back(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("never = [[", "not TOML"),
+        pytest.param("never = " + "[" * 3_000, "not TOML", id="lists in lists without end"),
         ('newer = [["a", "1", "a", "2"]]', "unknown key 'newer'"),
         ('never = [["a", "1", "a"]]', "write \\[source, id, other source, other id\\]"),
         ('never = "a"', "must be a list"),

@@ -104,6 +104,8 @@ def test_every_feed_is_a_board_and_what_is_off_says_why() -> None:
         ("[acme]\nplatform = 'lever'\ntoken = 'a'\ncountry = 'Poland'", "not two capital letters"),
         ("[acme]\nplatform = 'lever'\ntoken = 'a'\nenabled = 'no'", "enabled is true or false"),
         ("[acme\n", "not valid TOML"),
+        pytest.param("a = " + "[" * 3_000, "not valid TOML", id="lists in lists without end"),
+        pytest.param("a = " + "1" * 5_000, "not valid TOML", id="a number of thousands of digits"),
     ],
 )
 def test_a_wrong_board_table_is_refused_with_the_mend(tmp_path: Path, table: str, said: str) -> None:

@@ -3,8 +3,10 @@
 import contextlib
 import json
 import os
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from pipelines.person.wording import say
 
 OWNER_ONLY = 0o600
 OWNER_ONLY_FOLDER = 0o700
+DEEPEST = 20
+"""Lists and tables in one another that a file may have: what walks through deeper ones would fall over."""
 
 
 class PersonRefused(ValueError):
@@ -88,11 +92,28 @@ def read_records(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             record = json.loads(line)
-            record["day"] + ""
-        except (ValueError, KeyError, TypeError):
+            date.fromisoformat(record["day"])
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise PersonRefused(say("keeping.broken_line", path=path, number=number)) from None
         records.append(record)
     return records
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """A TOML file that a person writes. Raises ``PersonRefused`` where it is none or nested too deep."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise PersonRefused(say("keeping.too_deep", path=path, most=DEEPEST)) from None
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
+        raise PersonRefused(say("keeping.not_toml", path=path, error=error)) from None
+    level: list[Any] = [table]
+    for _ in range(DEEPEST):
+        inside = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for values in inside for one in values if isinstance(one, dict | list)]
+    if level:
+        raise PersonRefused(say("keeping.too_deep", path=path, most=DEEPEST))
+    return table
 
 
 def private_folder(folder: Path) -> None:
