@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from pipelines.person.interview import read_stories
 from pipelines.person.keeping import PersonRefused, read_records
 from pipelines.person.learning_catalogue import read_learning
+from pipelines.person.network import people, week
 from pipelines.person.own_exports import read_contacts, read_json_resume, read_linkedin
 from pipelines.person.profile import read_profile
 from pipelines.person.resume import propose, read_lines
@@ -47,7 +48,12 @@ JSON_RESUME = orjson.dumps(
 )
 STORIES = b'[[story]]\ntitle = "Night shift"\nskills = ["triage"]\nbehaviours = ["failure"]\ntask = "We had SQL"\n'
 LEARNING = b'checked = 2026-01-01\n[ways]\nsql = [["course", "A", "https://a.example/"]]\n[effort]\nsql = "days"\n'
+TOUCHES = b'{"day": "2026-10-02", "name": "Ola Nord", "gave": "a tip", "every": 20, "support": true}\n' * 2
 LOG = b'{"day": "2026-11-02", "kind": "applied", "employer": "Acme", "role": "Clerk"}\n' * 3
+HOSTILE_VALUES = (
+    b"-1", b"1e308", b"nan", b"true", b"2026-01-01", b'""', b"'\\u202e'", b'"' + b"A" * 70_000 + b'"', b"[]", b"[[]]",
+    b"{}", b"{a = {b = 1}}", b'["x", 1]', b'[["course", "A", "https://[a"]]',
+)  # fmt: skip
 PROFILE = b'[target]\nrole = "data_analyst"\nlevel = "senior"\n\n[skills.sql]\nkind = "work"\nuntil = "2024-03"\n'
 
 
@@ -71,13 +77,24 @@ def repacked(content: bytes, chance: random.Random) -> bytes:
     return packed.getvalue()
 
 
+def retyped(content: bytes, chance: random.Random) -> bytes:
+    """A TOML file with one or two values of another kind."""
+    for _ in range(chance.randint(1, 2)):
+        value = chance.choice(HOSTILE_VALUES)
+        place = chance.choice(list(re.finditer(rb"(?<= = )[^\n]*", content)))
+        content = content[: place.start()] + value + content[place.end() :]
+    return content
+
+
 def attacked(read: Callable[[Path], object], name: str, content: bytes) -> None:
     @fuzzed
     @given(st.integers(0, 2**32))
     def attack(seed: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
-            path.write_bytes(repacked(content, random.Random(seed)))
+            chance = random.Random(seed)
+            is_retyped = path.suffix == ".toml" and chance.random() < 0.5
+            path.write_bytes((retyped if is_retyped else repacked)(content, chance))
             begun = time.process_time()
             with contextlib.suppress(PersonRefused):
                 read(path)
@@ -102,6 +119,7 @@ EXPORTS: dict[str, tuple[Callable[[Path], object], str, bytes]] = {
     "profile": (read_profile, "person.toml", PROFILE),
     "stories": (lambda path: read_stories(path, lambda text: ()), "stories.toml", STORIES),
     "learning": (lambda path: read_learning(path, load_catalogue().skills), "learning.toml", LEARNING),
+    "touches": (lambda path: week(people([], read_records(path)), [], date(2026, 11, 9)), "contacts.jsonl", TOUCHES),
     "log": (lambda path: steps_of_month(read_records(path), date(2026, 11, 9)), "log.jsonl", LOG),
 }
 

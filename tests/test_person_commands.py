@@ -322,15 +322,22 @@ def test_wrong_usage_is_explained(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["gap", "--months", "0"], ["network", "--every", "-1"], ["interview", "--seconds", "x"]]
+    ("arguments", "said"),
+    [
+        (["gap", "--months", "0"], "is not a whole number of 1 or more"),
+        (["network", "--every", "-1"], "is not a whole number of 1 or more"),
+        (["interview", "--seconds", "x"], "is not a whole number of 1 or more"),
+        (["gap", "--months", "4000"], "is more than 3650"),
+        (["network", "--every", "9" * 5_000], "is more than 3650"),
+    ],
 )
 def test_a_number_that_is_none_is_refused(
-    arguments: list[str], person: list[str], capsys: pytest.CaptureFixture[str]
+    arguments: list[str], said: str, person: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["person", *arguments, *person])
     assert ended.value.code == 2
-    assert "is not a whole number of 1 or more" in capsys.readouterr().err
+    assert said in capsys.readouterr().err
 
 
 @pytest.fixture
