@@ -63,10 +63,17 @@ def shipped_table() -> Path:
 def read_boards(path: Path | None = None) -> dict[str, Board]:
     """Boards by name, in the order of the file. Raises ``BoardTableError`` on the first row that is wrong."""
     path = path or shipped_table()
+    return parse_boards(path, read_table(path))
+
+
+def read_table(path: Path) -> str:
+    """The text of a table. Raises ``BoardTableError``."""
     try:
-        return parse_boards(path, path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise BoardTableError(f"{path}: no such board table; name one with --boards") from None
+    except OSError as error:
+        raise BoardTableError(f"{path}: cannot be read ({error.strerror}); name a table with --boards") from None
     except UnicodeDecodeError as error:
         raise BoardTableError(f"{path}: not valid TOML: {error}") from None
 

@@ -3,6 +3,7 @@
 Rows come out as plain dicts; what they mean is decided in ``importing``.
 """
 
+import codecs
 import csv
 import gzip
 import io
@@ -78,13 +79,20 @@ def _csv_rows(path: Path, delimiter: str) -> Iterator[dict[str, Any]]:
     try:
         with (
             opener(path, "rb") as binary,
-            io.TextIOWrapper(binary, encoding="utf-8-sig", newline="", errors="replace") as handle,
+            io.TextIOWrapper(binary, encoding=_encoding(path), newline="", errors="replace") as handle,
         ):
             yield from _of_any_length(csv.DictReader(handle, delimiter=delimiter))
     except csv.Error as error:
         raise ImportRefused(f"{path}: not a readable CSV file: {error}") from None
     except BROKEN_GZIP as error:
         raise ImportRefused(f"{path}: the compressed file is broken or cut off: {error}") from None
+
+
+def _encoding(path: Path) -> str:
+    """UTF-16 where the file says so, as a spreadsheet's "Unicode text" does, else UTF-8."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rb") as handle:
+        return "utf-16" if handle.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-8-sig"
 
 
 def _of_any_length(reader: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
