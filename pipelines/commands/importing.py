@@ -72,7 +72,8 @@ def _import(options: argparse.Namespace, config: Config) -> int:
                     snapshot_at=snapshot,
                 )
         except ImportRefused as error:
-            print(f"skilltide: {error}", file=sys.stderr)
+            where = "" if str(path) in str(error) else f"{path}: "
+            print(f"skilltide: {where}{error}", file=sys.stderr)
             refused += 1
             continue
         left_out = "".join(f", {number:,} left out ({why})" for why, number in sorted(done.left_out.items()))
