@@ -24,7 +24,7 @@ from pipelines.skills.cues import BITS, NEAR, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
 from pipelines.skills.hits import Grown
 from pipelines.skills.pages import BLANK, Column, Mask, Page, Spelled
-from pipelines.skills.sections import SECTIONS
+from pipelines.skills.sections import BULLET, SECTIONS
 
 OPEN = HOW.index("open")
 EXCLUDED = BITS["excluded"]
@@ -53,7 +53,8 @@ WORDS = {
     "praise": "leading global innovative largest world worldwide international new",
     "link": "is are that which will you we",
 }
-BULLETS = "-•*·–"
+LONGEST_MARK = 8
+"""Characters in which the mark of an item and the blanks around it stand."""
 PREPOSITIONS = frozenset("in with of on for to from within using as at by through across into via".split())
 MARKS = frozenset({"and", "or", "&", ",", "/", "(", ";", ":", ".", ")", "", "•", "-", "|"})
 KIND_OF_WORD = {word: kind for kind, words in WORDS.items() for word in words.split()}
@@ -155,9 +156,8 @@ class Weighing:
         return counts
 
     def _least_of(self, about: "Surroundings", rows: Column, shapes: Column) -> NDArray[np.float64]:
-        least, line = self._least, about.spelled.line[rows]
-        page, begin, named = about.page, about.page.starts[line], IS_NAMED[about.kind[rows]]
-        listed = LISTED[about.section[rows]] & page.among(begin, "-") & page.among(begin + 1, " ")
+        least, named = self._least, IS_NAMED[about.kind[rows]]
+        listed = LISTED[about.section[rows]] & about.in_items(rows)
         standard = shapes & 1 == 1
         return np.select(
             [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, listed, standard],
@@ -249,6 +249,15 @@ class Surroundings:
         weighed: Mask = ~IS_UNWEIGHED[self.kind] & (~IS_NAMED[self.kind] | mentioned)
         return weighed
 
+    def in_items(self, rows: Column) -> Mask:
+        """Which of the spellings in these rows stand in an item of a list, whatever mark opens it."""
+        line, lines = self.spelled.line[rows], self.page.lines
+        opens = np.zeros(len(lines), bool)
+        for number in np.unique(line).tolist():
+            opens[number] = _opens_item(lines[number][:LONGEST_MARK])
+        found: Mask = opens[line]
+        return found
+
     def is_doubtful(self) -> Mask:
         """What nothing but an asking sentence settles, and products where a company speaks of itself.
 
@@ -277,7 +286,7 @@ class Surroundings:
                 self.how[rows],
                 self.requirement[rows],
                 self.section[rows],
-                page.among(page.starts[spelled.line], BULLETS).astype(np.int64),
+                self.in_items(rows).astype(np.int64),
             ],
             "list": [
                 field,
@@ -342,6 +351,11 @@ class _Shapes(dict[str, int]):
 @functools.cache
 def _shapes() -> _Shapes:
     return _Shapes()
+
+
+@functools.lru_cache(maxsize=65536)
+def _opens_item(beginning: str) -> bool:
+    return BULLET.match(beginning) is not None
 
 
 @functools.lru_cache(maxsize=65536)
