@@ -60,7 +60,7 @@ class Extractor:
         self.catalogue = catalogue
         self.context = Context(list(catalogue.skills.values()))
         self.matcher = Matcher(catalogue, load_wording(), self.context.signs)
-        self.weighing = shipped_weighing()
+        self.weighing = shipped_weighing(self.matcher.skills)
         self._kinds = kinds_of(self.matcher.skills)
         self._counts_as = [skill.counts_as for skill in self.matcher.skills]
         self._names = pa.array(self._counts_as, pa.string())

@@ -1,8 +1,8 @@
 """Weighs whether the advert asks for what a settled spelling means, or only mentions it.
 
-A small linear model over the words and the list around a hit; nothing in it knows a single skill. Its weights
-are data (``weights.toml``, written by ``benchmarks/train_weights.py`` from labelled sentences), so the same text
-always gives the same answer. Names of languages, frameworks, tools, platforms and databases need little; fields of
+A small linear model over the words and the list around a hit, the classes of these words, and the skill itself. Its
+weights are data (``weights.toml``, written by ``benchmarks/train_weights.py`` from labelled sentences and mentions), so
+the same text always gives the same answer. Names of languages, frameworks, tools, platforms and databases need little; fields of
 work, which every company description is full of, need a sentence that asks.
 """
 
@@ -25,6 +25,7 @@ from pipelines.skills.frames import is_list_gap
 from pipelines.skills.hits import Grown
 from pipelines.skills.pages import BLANK, Column, Mask, Page, Spelled
 from pipelines.skills.sections import BULLET, SECTIONS
+from pipelines.skills.word_classes import SIZES, classes_of
 
 OPEN = HOW.index("open")
 EXCLUDED = BITS["excluded"]
@@ -129,21 +130,33 @@ class Least:
 class Weighing:
     """Weights by feature, and the least probabilities."""
 
-    def __init__(self, weights: dict[str, float], least: Least) -> None:
+    def __init__(self, weights: dict[str, float], least: Least, skills: Sequence[Skill]) -> None:
         # A probability is least when its logit is: no exponential is needed for each hit.
         self._least = Least(
             *(_logit(getattr(least, part)) for part in ("named", "mentioned", "standard", "duty", "open", "field"))
         )
         self._words = {place: _Words(place, kind, weights) for place, kind in KIND_OF.items()}
         self._sums = {name: _table(name, axes, weights) for name, axes in AXES.items()}
+        totals = [sum(weights.get(name, 0.0) for name in features_of_skill(skill)) for skill in skills]
+        self._skills = np.array(totals, float)
 
     def counts(self, about: "Surroundings") -> Mask:
         """Which of the spellings count."""
         counts = np.ones(len(about.kind), bool)
         rows = np.flatnonzero(about.is_weighed())
         shapes = about.shapes(rows)
+        total, job = self._logits(about, rows, shapes)
+        counts[rows] = job | (total >= self._least_of(about, rows, shapes))
+        return counts
+
+    def logits(self, about: "Surroundings", rows: Column) -> NDArray[np.float64]:
+        """How likely the spellings in these rows are asked for, as logits."""
+        return self._logits(about, rows, about.shapes(rows))[0]
+
+    def _logits(self, about: "Surroundings", rows: Column, shapes: Column) -> tuple[NDArray[np.float64], Mask]:
+        """The logits, and which of the spellings a job follows that asks for them for sure."""
         words, codes = about.described(rows, shapes)
-        total, field = np.zeros(len(rows)), codes["list"][0]
+        total, field = self._skills[about.spelled.skill[rows]], codes["list"][0]
         numbers = {place: self._words[place].numbers(found) for place, found in words.items()}
         for place, found in numbers.items():
             total += self._words[place].weights(found, field)
@@ -152,8 +165,7 @@ class Weighing:
             total += self._sums[name][tuple(columns)]
         # A title can mean nothing else: "machine learning engineer". The labelled sentences leave titles out.
         job = (between[1] == ROLE) & ((about.section[rows] == TITLE) | IS_NAMED[about.kind[rows]])
-        counts[rows] = job | (total >= self._least_of(about, rows, shapes))
-        return counts
+        return total, job
 
     def _least_of(self, about: "Surroundings", rows: Column, shapes: Column) -> NDArray[np.float64]:
         least, named = self._least, IS_NAMED[about.kind[rows]]
@@ -197,13 +209,11 @@ class _Words:
 
     def _weigh(self, word: str) -> Iterator[float]:
         """The weights of a word beside a named thing and a field of work: all words of a kind share the first ones."""
-        kind, own = self._kind(word), self._all_weights.get(OWN_FEATURE[self._place].format(word), 0.0)
+        kind = self._kind(word)
+        own = sum(self._all_weights.get(name, 0.0) for name in features_of_word(self._place, word))
         if kind not in self._of_kinds:
-            groups = [features((self._place, field, word)) for field in (False, True)]
-            self._of_kinds[kind] = [
-                sum(self._all_weights.get(feature, 0.0) for feature in group if not feature.startswith("word "))
-                for group in groups
-            ]
+            groups = [features_of_kind(self._place, field, kind) for field in (False, True)]
+            self._of_kinds[kind] = [sum(self._all_weights.get(name, 0.0) for name in group) for group in groups]
         return (weight + own for weight in self._of_kinds[kind])
 
     def kinds(self, numbers: Column) -> Column:
@@ -407,18 +417,9 @@ def _read_around(before: str, behind: str, opens: bool) -> tuple[str, str, str]:
 def features(group: Group) -> list[str]:
     """The names of the features of a group."""
     match group:
-        case ("second", _, word):
-            return [f"second {kind_before(str(word))}"]
-        case ("before", field, word):
-            kind = kind_before(str(word))
-            return [
-                f"before {kind}",
-                f"field {field} before {kind}",
-                f"word {word} _",
-            ]
-        case ("after", field, word):
-            kind = kind_after(str(word))
-            return [f"after {kind}", f"field {field} after {kind}", f"word _ {word}"]
+        case ("second" | "before" | "after" as place, field, word):
+            kind = KIND_OF[place](str(word))
+            return [*features_of_kind(place, bool(field), kind), *features_of_word(place, str(word))]
         case ("line", size, words, case, leading):
             return [f"length {size}", f"words {words}", f"case {case}", f"leading {leading}"]
         case ("asked", kind, how, requirement, section, bullet):
@@ -460,9 +461,28 @@ def _kind(word: str) -> str:
     return KIND_OF_WORD.get(bare, "word")
 
 
-OWN_FEATURE = {"before": "word {} _", "second": "", "after": "word _ {}"}
-"""The feature of a word itself, by its place; the others are those of its kind."""
 KIND_OF: dict[str, Callable[[str], str]] = {"before": kind_before, "second": kind_before, "after": kind_after}
+
+
+def features_of_kind(place: str, field: bool, kind: str) -> list[str]:
+    """The features of a kind of words in a place, beside a named thing or a field of work."""
+    return [f"{place} {kind}"] if place == "second" else [f"{place} {kind}", f"field {field} {place} {kind}"]
+
+
+def features_of_word(place: str, word: str) -> list[str]:
+    """The features of a word itself in a place, and those of its classes."""
+    own = {"before": [f"word {word} _"], "after": [f"word _ {word}"], "second": []}
+    return [*own[place], *_of_classes(place, word)]
+
+
+def features_of_skill(skill: Skill) -> list[str]:
+    """The features of a skill, and those of the classes of its label's first and last word."""
+    words = skill.label.split()
+    return [f"skill {skill.counts_as}", *_of_classes("opens", words[0]), *_of_classes("closes", words[-1])]
+
+
+def _of_classes(place: str, word: str) -> list[str]:
+    return [f"{size} {place} {kind}" for size, kind in zip(SIZES, classes_of(word), strict=True)]
 
 
 def kinds_of(skills: list[Skill]) -> Column:
@@ -470,8 +490,7 @@ def kinds_of(skills: list[Skill]) -> Column:
     return np.array([KINDS.index(skill.type) for skill in skills])
 
 
-@functools.cache
-def shipped_weighing() -> Weighing:
-    """The shipped weights, read once per process."""
+def shipped_weighing(skills: Sequence[Skill]) -> Weighing:
+    """The shipped weights, for the spellings of these skills."""
     table = tomllib.loads((files("pipelines.skills") / "weights.toml").read_text(encoding="utf-8"))
-    return Weighing(table["weights"], Least(**table["least"]))
+    return Weighing(table["weights"], Least(**table["least"]), skills)

@@ -1,0 +1,260 @@
+"""Which words of an advert a reader would mark: phrases that no entry of the catalogue covers, and how far hits reach.
+
+A linear chain over the words of a line (a conditional random field: Lafferty, McCallum and Pereira 2001) with tags for
+the first, inner and last word of a phrase, a phrase of one word, and all others. It looks at words, their shapes and
+their classes (``phrase_words.tsv``: words that stand in like surroundings have one class), and at what the catalogue
+and the weights say of them. Its own weights are data (``phrase_weights.tsv``, by ``benchmarks/train_phrases.py``), so
+the same text gives the same answer. It reads one advert at a time: batches count skills, not phrases.
+"""
+
+import functools
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.skills.pages import Column
+
+Scores = NDArray[np.float64]
+
+TAGS = "OBILU"
+"""Outside; the first, an inner and the last word of a phrase; a phrase of one word."""
+FOLLOWS = {"O": "OBU", "B": "IL", "I": "IL", "L": "OBU", "U": "OBU"}
+NEVER = -1e4
+OUTSIDE = TAGS.index("O")
+WORD = re.compile(r"[^\W_][\w+#.'&-]*[\w+#]|\w[+#]*|[^\w\s]")
+ASKING = frozenset(
+    "experience knowledge proficiency proficient familiarity familiar expertise skills skill understanding background "
+    "degree experienced understand fluent certified expert ability interest".split()
+)
+REACH = 3
+"""Words before and behind a word that are looked at."""
+NEAR = 2
+"""Those whose form and classes are looked at too."""
+FAR = 8
+"""Words since the last asking word, at most."""
+STEPS = 1.5
+"""Steps of a logit: two of three is told from even chances."""
+MOST_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A spelling that the catalogue knows in a line, from ``start`` to ``end``, and what the rules say of it."""
+
+    start: int
+    end: int
+    kind: str
+    is_named: bool
+    how: str
+    requirement: str
+    ambiguity: str
+    logit: float | None
+    """How likely it is asked for; None where its type is not weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a line that a reader would mark, from ``start`` to ``end``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A line that was read: its phrases, and how likely each of its words belongs to one."""
+
+    starts: list[int]
+    ends: list[int]
+    likely: Scores
+    phrases: list[Phrase]
+
+    def likelihood(self, start: int, end: int) -> float:
+        """The highest probability, of the words between two places, to be marked."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        return float(self.likely[first:last].max()) if first < last else 0.0
+
+
+class Tagger:
+    """Weights of features by tag, of tags by the tag before, and the classes of words."""
+
+    def __init__(
+        self, weights: dict[str, Scores], following: Scores, classes: dict[str, tuple[str, ...]], bias: float
+    ) -> None:
+        self._weights, self._bias = weights, bias
+        allowed = np.array([[after in FOLLOWS[before] for after in TAGS] for before in TAGS])
+        self._following = np.where(allowed, following, NEVER)
+        self._opens = np.array([0.0 if tag in "OBU" else NEVER for tag in TAGS])
+        self._closes = np.array([0.0 if tag in "OLU" else NEVER for tag in TAGS])
+        self._classes = classes
+
+    def read(self, line: str, section: str, known: Sequence[Known]) -> Read:
+        """The phrases of a line that belongs to a part of the advert, with the spellings known in it, in order."""
+        words = list(WORD.finditer(line))
+        starts, ends = [word.start() for word in words], [word.end() for word in words]
+        if not words:
+            return Read(starts, ends, np.zeros(0), [])
+        scores = np.zeros((len(words), len(TAGS)))
+        described = features([word.group() for word in words], section, touched(starts, ends, known), self._classes)
+        for row, names in zip(scores, described, strict=True):
+            for name in names:
+                if (weight := self._weights.get(name)) is not None:
+                    row += weight
+        scores[0] += self._opens
+        scores[-1] += self._closes
+        likely = self._likely(scores)
+        # A miss costs a reader more than a phrase too many.
+        scores[:, OUTSIDE] -= self._bias
+        phrases = [Phrase(starts[first], ends[last]) for first, last in _stretches(self._best(scores))]
+        return Read(starts, ends, likely, phrases)
+
+    def _best(self, scores: Scores) -> list[str]:
+        """The likeliest tags (Viterbi 1967)."""
+        total, back = scores[0], list[Column]()
+        for row in scores[1:]:
+            ways = total[:, None] + self._following
+            back.append(ways.argmax(axis=0))
+            total = ways.max(axis=0) + row
+        tags = [int(total.argmax())]
+        for before in reversed(back):
+            tags.append(int(before[tags[-1]]))
+        return [TAGS[tag] for tag in reversed(tags)]
+
+    def _likely(self, scores: Scores) -> Scores:
+        """How likely each word belongs to a phrase (forward and backward sums)."""
+        before, behind = scores.copy(), np.zeros_like(scores)
+        for row in range(1, len(scores)):
+            before[row] += np.logaddexp.reduce(before[row - 1][:, None] + self._following, axis=0)
+        for row in range(len(scores) - 2, -1, -1):
+            behind[row] = np.logaddexp.reduce(self._following + scores[row + 1] + behind[row + 1], axis=1)
+        both = before + behind
+        outside: Scores = np.exp(both[:, OUTSIDE] - np.logaddexp.reduce(both, axis=1))
+        return 1 - outside
+
+
+def _stretches(tags: list[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each phrase."""
+    first = 0
+    for place, tag in enumerate(tags):
+        if tag in "BU":
+            first = place
+        if tag in "LU":
+            yield first, place
+
+
+def touched(starts: list[int], ends: list[int], known: Sequence[Known]) -> list[tuple[str, Known] | None]:
+    """For each word the spelling that it belongs to, with "B" for its first word and "I" for the others."""
+    found: list[tuple[str, Known] | None] = [None] * len(starts)
+    for spelling in known:
+        first = bisect_right(ends, spelling.start)
+        for place in range(first, bisect_left(starts, spelling.end)):
+            found[place] = found[place] or ("B" if place == first else "I", spelling)
+    return found
+
+
+def features(
+    words: Sequence[str],
+    section: str,
+    known: Sequence[tuple[str, Known] | None],
+    classes: dict[str, tuple[str, ...]],
+) -> Iterator[list[str]]:
+    """The names of the features of each word of a line."""
+    small = [re.sub(r"\d", "0", word.lower()) for word in words]
+    shapes = [_shape(word) for word in words]
+    unknown = ("-",) * len(next(iter(classes.values()), ()))
+    kinds = [classes.get(word, unknown) for word in small]
+    spellings = sum(1 for spelled in known if spelled and spelled[0] == "B")
+    line = [
+        f"section={section}", f"known={min(spellings, MOST_STEPS)}", f"first={small[0]}",
+        f"length={min(len(words) // 5, 6)}",
+    ]  # fmt: skip
+    since = FAR
+    for place, word in enumerate(small):
+        yield [
+            f"word={word}", f"shape={shapes[place]}", f"begins={word[:3]}", f"ends={word[-3:]}", f"ends={word[-2:]}",
+            *line, f"asked={since}", f"asked={since} {shapes[place][:3]}",
+            *(f"class{size}={kind}" for size, kind in enumerate(kinds[place])),
+            *_beside(place, small, shapes, kinds, known),
+            *_said(known[place], section),
+        ]  # fmt: skip
+        since = 0 if word in ASKING else min(since + 1, FAR)
+
+
+def _beside(
+    place: int,
+    small: Sequence[str],
+    shapes: Sequence[str],
+    kinds: Sequence[tuple[str, ...]],
+    known: Sequence[tuple[str, Known] | None],
+) -> Iterator[str]:
+    """Features of the words before and behind a word, and of pairs of words."""
+    for step in (*range(-REACH, 0), *range(1, REACH + 1)):
+        other = place + step
+        if not 0 <= other < len(small):
+            yield f"word{step}=^$"
+            continue
+        yield f"word{step}={small[other]}"
+        yield f"known{step}={_in_short(known[other])}"
+        if abs(step) <= NEAR:
+            yield f"ends{step}={small[other][-3:]}"
+            yield f"shape{step}={shapes[other]}"
+            yield from (f"class{size}{step}={kind}" for size, kind in enumerate(kinds[other]))
+        if abs(step) == 1:
+            pair = (other, place) if step < 0 else (place, other)
+            yield f"words{step}={small[pair[0]]} {small[pair[1]]}"
+            both = zip(kinds[pair[0]], kinds[pair[1]], strict=True)
+            yield from (f"classes{size}{step}={one} {two}" for size, (one, two) in enumerate(both))
+
+
+def _in_short(spelled: tuple[str, Known] | None) -> str:
+    if not spelled:
+        return "O"
+    part, known = spelled
+    return f"{part}{'n' if known.is_named else 'f'}{'' if known.logit is None else 'no' if known.logit < 0 else 'yes'}"
+
+
+def _said(spelled: tuple[str, Known] | None, section: str) -> list[str]:
+    """Features of what the catalogue and the rules say of a word."""
+    if not spelled:
+        return ["spelled=O"]
+    part, known = spelled
+    likely = "none" if known.logit is None else str(_step(known.logit))
+    found = [
+        f"spelled={part}", f"kind={part} {known.kind}", f"how={known.how}", f"asks={part} {known.requirement}",
+        f"likely={part} {likely}", f"likely={likely} {known.kind}", f"doubt={known.ambiguity}",
+    ]  # fmt: skip
+    return found if known.logit is not None else [*found, f"unweighed={part} {known.kind} {known.requirement} {section}"]
+
+
+def _step(logit: float) -> int:
+    return int(np.clip(np.floor(logit * STEPS), -MOST_STEPS, MOST_STEPS))
+
+
+@functools.lru_cache(maxsize=65536)
+def _shape(word: str) -> str:
+    """Capitals, small letters and digits of a word, each run of them cut to two."""
+    kinds = ("X" if letter.isupper() else "x" if letter.isalpha() else "0" if letter.isdigit() else letter for letter in word)
+    return "".join(kind * min(len(list(run)), 2) for kind, run in itertools.groupby(kinds))
+
+
+@functools.cache
+def shipped_tagger() -> Tagger:
+    """The tagger of the shipped weights, read once per process."""
+    package = files("pipelines.skills")
+    bias, following, weights = 0.0, np.zeros((len(TAGS), len(TAGS))), dict[str, Scores]()
+    for row in (package / "phrase_weights.tsv").read_text(encoding="utf-8").splitlines():
+        name, *numbers = row.split("\t")
+        if name == "bias":
+            bias = float(numbers[0])
+        elif name in TAGS:
+            following[TAGS.index(name)] = [float(number) for number in numbers]
+        else:
+            weights[name] = np.array([float(number or 0) for number in numbers])
+    rows = (row.split("\t") for row in (package / "phrase_words.tsv").read_text(encoding="utf-8").splitlines())
+    return Tagger(weights, following, {word: tuple(classes) for word, *classes in rows}, bias)
