@@ -86,6 +86,18 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
     return (json.loads(line) for line in lines.splitlines())
 
 
+def asked(purpose: str) -> tuple[list[dict[str, Any]], int]:
+    """The postings and the number of rounds that the command line asks for."""
+    parser = argparse.ArgumentParser(description=purpose, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("landing", type=Path, nargs="*")
+    parser.add_argument("--postings", type=int, default=3_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    postings = [posting for path in options.landing for posting in read(path)] or list(invented(options.postings))
+    random.Random(1).shuffle(postings)
+    return postings[: options.postings], options.rounds
+
+
 def as_batches(postings: list[dict[str, Any]]) -> list[pa.Table]:
     """Arrow batches with the columns that cleaning reads."""
     place = ("text", "city", "region", "country", "postal_code", "latitude", "longitude")
@@ -171,25 +183,15 @@ def rate(work: Callable[[pa.Table], object], batches: list[pa.Table]) -> float:
 
 def main() -> None:
     """Print the medians and their ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("landing", type=Path, nargs="*")
-    parser.add_argument("--postings", type=int, default=3_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    postings = [posting for path in options.landing for posting in read(path)] or list(invented(options.postings))
-    random.Random(1).shuffle(postings)
-    postings = postings[: options.postings]
+    postings, rounds = asked(__doc__)
     batches = as_batches(postings)
     size = sum(len(posting.get("description_html") or posting.get("description_text") or "") for posting in postings)
     clean_batch(batches[0].slice(0, 20))  # tables are read and expressions compiled once per process
     rates: dict[str, list[float]] = {name: [] for name in WORK}
-    for _ in range(options.rounds):
+    for _ in range(rounds):
         for name, work in WORK.items():
             rates[name].append(rate(work, batches))
-    print(
-        f"{len(postings):,} postings of {size / len(postings):,.0f} characters,"
-        f" medians of {options.rounds} rounds, one core"
-    )
+    print(f"{len(postings):,} postings of {size / len(postings):,.0f} characters, medians of {rounds} rounds, one core")
     for name, seen in rates.items():
         print(f"{name:40} {statistics.median(seen):8,.0f} postings/s   ({', '.join(f'{each:,.0f}' for each in seen)})")
     middle = {name: statistics.median(seen) for name, seen in rates.items()}

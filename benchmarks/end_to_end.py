@@ -7,8 +7,6 @@ Beside it the way that most go, BeautifulSoup and spaCy's PhraseMatcher, on a te
 of processor time.
 """
 
-import argparse
-import random
 import statistics
 import tempfile
 import time
@@ -20,7 +18,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.clean import invented, read
+from benchmarks.clean import asked
 from pipelines.cleaning.html_text import body_text
 from pipelines.cleaning.language import language_of
 from pipelines.skills.compiled import load_catalogue
@@ -87,20 +85,14 @@ def rates(work: Callable[[list[bytes], Path], int], lines: list[bytes], rounds: 
 
 def main() -> None:
     """Print the medians and their ratio."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("landing", type=Path, nargs="*")
-    parser.add_argument("--postings", type=int, default=3_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    postings = [posting for path in options.landing for posting in read(path)] or list(invented(options.postings))
-    random.Random(1).shuffle(postings)
-    lines = [orjson.dumps(posting) for posting in postings[: options.postings]]
-    seen = list(rates(ours, lines, options.rounds))
+    postings, rounds = asked(__doc__)
+    lines = [orjson.dumps(posting) for posting in postings]
+    seen = list(rates(ours, lines, rounds))
     middle = statistics.median(seen)
     print(f"{len(lines):,} postings of {sum(map(len, lines)) / len(lines):,.0f} bytes, one process")
     print(f"JSON to Parquet: {middle:,.0f} postings/s   ({', '.join(f'{each:,.0f}' for each in seen)})")
     if work := usual():
-        baseline = statistics.median(rates(work, lines[: max(20, len(lines) // 10)], options.rounds))
+        baseline = statistics.median(rates(work, lines[: max(20, len(lines) // 10)], rounds))
         print(f"BeautifulSoup and spaCy: {baseline:,.0f} postings/s; ratio {middle / baseline:.1f}")
 
 

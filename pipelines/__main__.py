@@ -6,6 +6,7 @@ never here, so that ``--help`` answers at once.
 
 import argparse
 import errno
+import io
 import logging
 import os
 import sys
@@ -14,6 +15,8 @@ from importlib import import_module
 
 DONE, FAILED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
 AT_THE_LIMIT = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.ENOMEM, errno.EMFILE}
+IN_THE_WAY = {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP}
+"""A path that the user named, or one below it, is not what it must be; a file of ours that is missing is a fault."""
 GROUPS = ("demo", "batch", "boards", "importing", "skills", "sql", "changes", "person", "operation", "completion")
 EPILOG = """exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some boards were rejected
 or suspicious, or the report has a hole
@@ -41,6 +44,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. The one place where errors become messages."""
     options = parser().parse_args(arguments)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # piped bytes are anybody's
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.WARNING if options.quiet else logging.INFO,
@@ -59,13 +64,17 @@ def _explain(error: Exception) -> int:
     """Say a foreseen error in its own words; let anything else show its traceback.
 
     An error is foreseen when its class says which exit code it means (``exit_code``), or when the machine is at
-    its limits: no room on the disk, no memory.
+    its limits: no room on the disk, no memory; or when a path cannot be what it is used for.
     """
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in AT_THE_LIMIT):
         where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
         what = error.strerror if isinstance(error, OSError) else "memory ran out"
         print(f"skilltide: {where}{what}; make room and run this again: nothing is lost", file=sys.stderr)
         return FAILED
+    if isinstance(error, OSError) and error.errno in IN_THE_WAY and error.filename:
+        where = os.fsdecode(error.filename2 or error.filename)
+        print(f"skilltide: {where}: {error.strerror}; name another path, or mend this one", file=sys.stderr)
+        return WRONG_USAGE
     code = getattr(error, "exit_code", None)
     if code is None:
         raise error

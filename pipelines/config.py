@@ -12,6 +12,9 @@ from pathlib import Path
 REACHABLE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s/]+\.\S+")
 """A mail address or a page, where the owner of a site can reach who crawls it."""
 
+YEARS = range(1900, 3000)
+"""Of days that a run may be of: reckoning weeks and years from the first or last day there is would overflow."""
+
 
 class ConfigError(ValueError):
     """A setting that cannot be used; the message says which and what to do."""
@@ -109,10 +112,11 @@ def read_config(
     """The settings from arguments, then the environment, then the defaults. Raises ``ConfigError``."""
     environment = os.environ
     folder = Path(data or environment.get("SKILLTIDE_DATA") or "data").expanduser()
+    for flag, number in (("--hosts", hosts_in_parallel), ("--workers", workers)):
+        if number is not None and number < 1:
+            raise ConfigError(f"{flag} {number} does nothing; give a whole number of at least 1")
     own = folder / "boards.toml"
     table = boards or environment.get("SKILLTIDE_BOARDS") or (own if own.exists() else None)
-    if hosts_in_parallel is not None and hosts_in_parallel < 1:
-        raise ConfigError(f"--hosts {hosts_in_parallel} crawls nothing; give a whole number of at least 1")
     hosts = hosts_in_parallel or _whole_number("SKILLTIDE_HOSTS", environment.get("SKILLTIDE_HOSTS"), 4)
     return Config(
         data=folder,
@@ -153,6 +157,8 @@ def _moment(today: str | date | None) -> datetime:
             today = date.fromisoformat(today)
         except ValueError:
             raise ConfigError(f"--today {today!r} is not a day; write it as 2026-11-23") from None
+        if today.year not in YEARS:
+            raise ConfigError(f"--today {today}: no run is of that year; give one of {YEARS[0]} to {YEARS[-1]}")
     return datetime.combine(today, time(), tzinfo=UTC)
 
 

@@ -63,10 +63,17 @@ def shipped_table() -> Path:
 def read_boards(path: Path | None = None) -> dict[str, Board]:
     """Boards by name, in the order of the file. Raises ``BoardTableError`` on the first row that is wrong."""
     path = path or shipped_table()
+    return parse_boards(path, read_table(path))
+
+
+def read_table(path: Path) -> str:
+    """The text of a table. Raises ``BoardTableError``."""
     try:
-        return parse_boards(path, path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise BoardTableError(f"{path}: no such board table; name one with --boards") from None
+    except OSError as error:
+        raise BoardTableError(f"{path}: cannot be read ({error.strerror}); name a table with --boards") from None
     except UnicodeDecodeError as error:
         raise BoardTableError(f"{path}: not valid TOML: {error}") from None
 
@@ -79,7 +86,7 @@ def parse_boards(path: Path, text: str) -> dict[str, Board]:
     """
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOML error
         raise BoardTableError(f"{path}: not valid TOML: {error}") from None
     extends, without = table.pop("extends", None), table.pop("without", [])
     if extends not in (None, "shipped"):

@@ -6,10 +6,11 @@ from pipelines.cleaning.degree import Degree, degree_asked
 from pipelines.cleaning.experience import Years, years_asked
 from pipelines.cleaning.level import LEVELS, level_of
 from pipelines.cleaning.passages import passages_of
-from pipelines.cleaning.pay import Pay, pay_rules, pays_of
+from pipelines.cleaning.pay import pays_of
 from pipelines.cleaning.places import body_places, headline_places, places_in, places_of
 from pipelines.cleaning.remote import Remote, remote_of
 from pipelines.cleaning.role import role_of, roles
+from pipelines.cleaning.yearly_pay import Pay, pay_rules
 
 
 def named(text: str, country: str | None = None) -> list[str]:

@@ -1,5 +1,6 @@
 """Judging crawls, keeping landing files, and bringing foreign files in."""
 
+import csv
 import gzip
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.collect.crawling import CrawlRefused, by_host, crawl, recover
-from pipelines.collect.foreign_rows import ImportRefused
+from pipelines.collect.foreign_rows import ImportRefused, read_rows
 from pipelines.collect.importing import import_file, iso_moment, parse_mapping
 from pipelines.collect.judge import judge
 from pipelines.collect.landing import CrawlRecord, keep, read_records, remove_remains
@@ -247,6 +248,18 @@ def test_any_table_comes_in_by_a_mapping(tmp_path: Path, kind: str) -> None:
     ]
     assert [row["posted_at"] for row in postings] == ["2019-10-17T12:00:16+00:00", "2019-10-17"]
     assert left_out == {"no_title": 1}
+
+
+def test_a_long_advert_is_read_whole_and_leaves_other_readers_their_limit(tmp_path: Path) -> None:
+    """The module knows one limit for the whole process, and the readers of exports count on the usual one."""
+    path, usual = tmp_path / "rows.csv", csv.field_size_limit()
+    text = "Ward work. " * usual
+    path.write_text(f"id,role,text,firm,ts\n1,Nurse,{text},St Mary,\n2,Driver,Short,Haulage,\n")
+    rows = read_rows(path, Counter())
+    assert next(rows)["text"] == text
+    assert csv.field_size_limit() == usual
+    assert [row["role"] for row in rows] == ["Driver"]
+    assert csv.field_size_limit() == usual
 
 
 def test_our_own_lines_come_back_unchanged(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from pipelines.skills.extraction import extract_batch
 from spiders.boards import Board, BoardTableError, read_boards
 from spiders.failures import BoardFailure, RecordBroken, kind_of
 from spiders.finding import find_spiders
+from spiders.pages.job_posting_schema import job_postings
 from spiders.posting_checks import PostingChecks
 from spiders.tally import Tally
 from tests.operation_market import DAY, brought_up
@@ -154,6 +155,18 @@ def test_a_skill_that_is_a_list_is_no_skill() -> None:
     board = Board(name="acme", platform="arbeitsagentur", token="acme")
     (posting,) = spider.parse_body(board, json.dumps(advert).encode(), "https://boards.example/acme", Tally())
     assert posting.tags == ["Buchhaltung"]
+
+
+@pytest.mark.parametrize("names", ["a b", "a b c d e f g h"])
+def test_items_with_several_names_in_one_another_do_not_double_without_end(names: str) -> None:
+    """Found by fuzzing: eight kilobytes of a page became twenty-four gigabytes of its items."""
+    posting = '<div itemscope itemtype="http://schema.org/JobPosting"><h1 itemprop="title">Clerk</h1>'
+    place = f'<span itemprop="{names}" itemscope itemtype="http://schema.org/Place">'
+    tally = Tally()
+    assert job_postings(posting + place * 40, tally) == []
+    assert tally.notes == {"broken_microdata": 1}
+    (found,) = job_postings(posting + place * 3, Tally())
+    assert found["a"]["b"]["a"] == {"@type": "http://schema.org/Place"}
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

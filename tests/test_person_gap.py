@@ -190,6 +190,11 @@ def test_the_shipped_catalogue_of_learning_is_in_form() -> None:
         ("checked = 2026-01-01\n[ways]\nsql = [['course', 'A', 'http://a.org/']]", "https"),
         ("checked = 2026-01-01\n[ways]\nsql = [['song', 'A', 'https://a.org/']]", "the kind is"),
         ("checked = 2026-01-01\n[effort]\nsql = 'ages'", "effort.sql"),
+        ("checked = 2026-01-01\n[ways]\nsql = 'https://a.org/'", "write each way"),
+        ("checked = 2026-01-01\n[ways]\nsql = [['course', 'A', 'https://[a.org/']]", "the kind is"),
+        ("checked = 2026-01-01\nways = []", r"\[ways\]"),
+        ("checked = 2026-01-01\n[effort]\nsql = ['weeks']", "effort.sql"),
+        ("checked = 2026-01-01\neffort = 'days'", r"\[effort\]"),
         ("[ways]\n", "no day"),
         ("ways", "not valid TOML"),
     ],
@@ -384,9 +389,16 @@ def test_stories_are_read_and_wrong_ones_named(tmp_path: Path) -> None:
     (story,) = read_stories(path, lambda text: {hit.skill for hit in extract("", text)})
     assert story.skills == {"triage", "sql"}
     assert story.lacks == ("task", "action", "result")
-    path.write_text("[[story]]\nskills = []\n")
-    with pytest.raises(PersonRefused, match="story 1 has no title"):
-        read_stories(path, lambda text: ())
+    for text, said in (
+        ("[[story]]\nskills = []\n", "story 1 has no title"),
+        ("[[story]]\ntitle = 'A'\nskills = 'sql'\n", "skills must be a list"),
+        ("[[story]]\ntitle = 'A'\nbehaviours = 3\n", "behaviours must be a list"),
+        ("[story]\ntitle = 'A'\n", r"\[\[story\]\]"),
+        ("story = 5\n", r"\[\[story\]\]"),
+    ):
+        path.write_text(text)
+        with pytest.raises(PersonRefused, match=said):
+            read_stories(path, lambda text: ())
 
 
 def test_the_drill_measures_each_answer_and_ends_when_told() -> None:

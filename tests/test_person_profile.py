@@ -21,6 +21,7 @@ from pipelines.person.resume import propose, read_lines
 from pipelines.person.resume_columns import untangled
 from pipelines.person.resume_headings import opened_section
 from pipelines.person.resume_text import resume_text
+from pipelines.person.weekly_actions import steps_of_month
 from pipelines.person.wording import sentences
 from tests.made_resumes import FORMS, RESUMES, MadeResume, make
 from tests.more_resumes import MORE_RESUMES
@@ -403,6 +404,33 @@ def test_a_record_line_is_never_lost_by_a_torn_one(tmp_path: Path) -> None:
     assert path.read_text().count("\n") == 3
     with pytest.raises(PersonRefused, match="line 2"):
         read_records(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"day": "yesterday", "kind": "applied"}',
+        '{"day": 20261101}',
+        '{"kind": "applied"}',
+        '{"day": "2026-11-01", "name": ["Ola"]}',
+        '{"day": "2026-11-01", "name": "Ola", "every": "often"}',
+        '{"day": "2026-11-01", "name": "Ola", "every": 100000000000}',
+        '{"day": "2026-11-01", "name": "Ola", "stop": "yes"}',
+        "[" * 3_000,
+        "[]",
+    ],
+    ids=["no date", "a number", "no day", "names", "no number", "a million years", "no truth", "endless", "a list"],
+)
+def test_a_record_that_the_commands_would_not_write_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "contacts.jsonl"
+    path.write_text('{"day": "2026-11-02", "name": "Ola", "every": 20, "stop": true, "note": ""}\n' + line)
+    with pytest.raises(PersonRefused, match="line 2 is not a record"):
+        read_records(path)
+
+
+def test_a_kind_written_by_hand_is_told_as_it_stands() -> None:
+    part = steps_of_month([{"day": "2026-11-02", "kind": "trial day"}, {"day": "2026-11-02"}], date(2026, 11, 9))
+    assert [row["kind"] for row in part.rows] == ["trial day", ""]
 
 
 def test_every_sentence_is_used_and_has_no_twin() -> None:

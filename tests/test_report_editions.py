@@ -125,6 +125,7 @@ def test_an_edition_counts_its_population_alone(published: Path, tmp_path: Path)
         ('[[edition]]\nevery = "street"', "write every ="),
         ('[[edition]]\nreaders = ["nobody"]', "everyone, coach, curriculum or analyst"),
         ("[[edition", "reports.toml: "),
+        pytest.param("edition = " + "[" * 3_000, "reports.toml: ", id="lists in lists without end"),
         ('[[edition]]\nname = "x"\nmodules = "nowhere.toml"', "nowhere.toml: cannot be read"),
     ],
 )
@@ -136,7 +137,14 @@ def test_a_bad_list_says_where_and_what(tmp_path: Path, text: str, told: str) ->
     assert getattr(trouble.value, "exit_code", None) == 2
 
 
-@pytest.mark.parametrize("text", ["", "[[module]]\nname = 'x'", "[[module]]\nname='x'\nskills=[1]", "module = 3"])
+ENDLESS = ["a = " + "[" * 3_000, "a = " + "1" * 5_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[[module]]\nname = 'x'", "[[module]]\nname='x'\nskills=[1]", "module = 3", *ENDLESS],
+    ids=["empty", "no skills", "no names", "a number", "lists without end", "a long number"],
+)
 def test_bad_modules_are_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "modules.toml"
     path.write_text(text)
@@ -356,9 +364,10 @@ def test_every_measured_figure_stands_in_the_method_box(tmp_path: Path) -> None:
     ]
     assert [len(rows) for _, _, rows in box.tables] == [1, 2, 2]
     assert "No measurement" in describe([], 0, read_measurements([])).sentence
-    path.write_text("groups = 3")
-    with pytest.raises(BadMeasurement, match=r"measured\.toml"):
-        read_measurements([path])
+    for text in ("groups = 3", *ENDLESS, f"a{'.b' * 3_000} = 1"):
+        path.write_text(text)
+        with pytest.raises(BadMeasurement, match=r"measured\.toml"):
+            read_measurements([path])
 
 
 def test_without_a_browser_the_pages_are_written_and_the_message_is_clear(

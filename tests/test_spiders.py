@@ -1,6 +1,5 @@
 """The parts of the spiders without a network: the board table, the checks, the counts, the manners."""
 
-import asyncio
 import gzip
 import html
 import logging
@@ -15,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import exceptions
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
@@ -30,7 +28,6 @@ from spiders.finding import find_spiders
 from spiders.host_breaker import HostBreaker
 from spiders.items import Location, Posting
 from spiders.json_records import Record, decode_json
-from spiders.keys import HidingFormatter, KeyedDownload, Secret, without_keys
 from spiders.moments import from_day_first, from_epoch, from_mail_date
 from spiders.page_cache import AlwaysAsk, PageCache
 from spiders.paging import PageGuard
@@ -104,6 +101,8 @@ def test_every_feed_is_a_board_and_what_is_off_says_why() -> None:
         ("[acme]\nplatform = 'lever'\ntoken = 'a'\ncountry = 'Poland'", "not two capital letters"),
         ("[acme]\nplatform = 'lever'\ntoken = 'a'\nenabled = 'no'", "enabled is true or false"),
         ("[acme\n", "not valid TOML"),
+        pytest.param("a = " + "[" * 3_000, "not valid TOML", id="lists in lists without end"),
+        pytest.param("a = " + "1" * 5_000, "not valid TOML", id="a number of thousands of digits"),
     ],
 )
 def test_a_wrong_board_table_is_refused_with_the_mend(tmp_path: Path, table: str, said: str) -> None:
@@ -394,35 +393,6 @@ def test_a_headline_is_read_as_far_as_it_is_clear(line: str, expected: Headline)
     assert read_headline(line) == expected
 
 
-def test_a_key_is_hidden_in_every_spelling() -> None:
-    keys = ["a+b/c=d", "yes"]
-    said = "GET /x?k=a%2Bb%2Fc%3Dd&l=a+b/c=d answered yes"
-    assert without_keys(said, keys) == "GET /x?k=hidden&l=hidden answered yes", "a word is no secret"
-
-
-def test_a_key_is_hidden_in_a_traceback() -> None:
-    formatter = HidingFormatter(logging.Formatter("%(message)s"), ["s3cr3t-key"])
-    try:
-        raise ValueError("bad s3cr3t-key")
-    except ValueError as error:
-        record = logging.LogRecord("a", logging.ERROR, "", 0, "at %s", ("s3cr3t-key",), (ValueError, error, None))
-    shown = formatter.format(record)
-    assert "s3cr3t" not in shown
-    assert "ValueError: bad hidden" in shown
-
-
-def test_a_key_goes_to_its_own_host_only() -> None:
-    secret = Secret("https://api.example/v1", query={"key": "s3cr3t-key"}, headers={"Authorization": "Basic abcdef"})
-    assert secret.belongs_to("https://api.example/other")
-    assert not secret.belongs_to("http://api.example/v1")
-    assert not secret.belongs_to("https://api.example.evil.example/v1")
-    assert not secret.belongs_to("https://api.example:8443/v1")
-    assert "s3cr3t" not in repr(secret)
-    sent = secret.added_to(Request("https://api.example/v1?a=1&key=hidden"))
-    assert sent.url == "https://api.example/v1?a=1&key=s3cr3t-key"
-    assert sent.headers["Authorization"] == b"Basic abcdef"
-
-
 @pytest.mark.parametrize(
     ("read", "stated", "found"),
     [
@@ -445,42 +415,3 @@ def test_moments_of_the_feeds(read: Any, stated: Any, found: str | None) -> None
 def test_what_is_no_moment_breaks_its_record(read: Any, stated: Any) -> None:
     with pytest.raises(RecordBroken, match="here"):
         read(stated, "here")
-
-
-KEYED = {"secret": Secret("https://api.example/v1", query={"key": "s3cr3t-key"})}
-
-
-def download(monkeypatch: pytest.MonkeyPatch, request: Request, wire: Any) -> Response:
-    """What the download handler gives for the request, with ``wire`` in place of the network."""
-    monkeypatch.setattr(HTTP11DownloadHandler, "download_request", lambda self, sent: wire(sent))
-    return asyncio.run(KeyedDownload.__new__(KeyedDownload).download_request(request))
-
-
-def test_what_comes_back_from_the_wire_holds_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def wire(sent: Request) -> Response:
-        sent.meta["download_latency"] = 0.25
-        return Response(sent.url, headers={"Location": f"{sent.url}&again=1"})
-
-    request = Request("https://api.example/v1?a=1", meta=KEYED)
-    response = download(monkeypatch, request, wire)
-    assert response.url == "https://api.example/v1?a=1"
-    assert response.headers["Location"] == b"https://api.example/v1?a=1&key=hidden&again=1"
-    assert request.meta["download_latency"] == 0.25, "the pace goes by it"
-
-
-def test_an_error_from_the_wire_holds_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def wire(sent: Request) -> Response:
-        raise TimeoutError(f"{sent.url} took too long", 120)
-
-    with pytest.raises(TimeoutError) as raised:
-        download(monkeypatch, Request("https://api.example/v1?a=1", meta=KEYED), wire)
-    assert raised.value.args == ("https://api.example/v1?a=1&key=hidden took too long", 120)
-
-
-def test_a_request_without_a_key_goes_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def wire(sent: Request) -> Response:
-        return Response(sent.url)
-
-    for url in ("https://api.example/v1?a=1", "https://elsewhere.example/v1"):
-        meta = KEYED if "elsewhere" in url else {}
-        assert download(monkeypatch, Request(url, meta=meta), wire).url == url

@@ -47,6 +47,8 @@ def answer(
 
 def run(connection: DuckDBPyConnection, query: str, values: Mapping[str, str] | None = None) -> DuckDBPyConnection:
     """Run one query. Raises ``QueryRefused`` with the database's own words, or better ones."""
+    if any("\ud800" <= letter <= "\udfff" for text in (query, *(values or {}).values()) for letter in text):
+        raise QueryRefused("the query holds bytes that are no UTF-8; write it anew")
     try:
         _refuse_several(query)
         return connection.execute(query, dict(values) if values else None)

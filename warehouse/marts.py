@@ -77,6 +77,11 @@ def usual_periods(connection: DuckDBPyConnection) -> Periods | None:
     return Periods(first, last, year_before(first), year_before(last))
 
 
+def is_population(connection: DuckDBPyConnection, name: str) -> bool:
+    """Whether a copy knows the population."""
+    return connection.execute(query("change/population"), {"name": name}).fetchone() is not None
+
+
 def compared(
     connection: DuckDBPyConnection, periods: Periods, only: str | None = None
 ) -> Iterator[tuple[str, pa.Table, pa.Table]]:

@@ -18,12 +18,13 @@ from pipelines.cleaning.html_text import Body, body_text
 from pipelines.cleaning.language import language_of
 from pipelines.cleaning.level import level_of
 from pipelines.cleaning.passages import Passages, passages_of
-from pipelines.cleaning.pay import Pay, pays_of
+from pipelines.cleaning.pay import pays_of
 from pipelines.cleaning.personal_data import masked
 from pipelines.cleaning.places import Place, body_places, headline_places, places_of, settled
 from pipelines.cleaning.remote import remote_of
 from pipelines.cleaning.role import role_of
 from pipelines.cleaning.rules import rules_version
+from pipelines.cleaning.yearly_pay import Pay
 from pipelines.linking.keys import text_key, title_key
 from pipelines.skills.languages import COVERED
 

@@ -2,19 +2,18 @@
 
 Most amounts in adverts are not pay: funding, revenue, budgets, bonuses, pension plans. So a sum in running text counts
 only with a word for pay before it or a period behind it, and never with a word for one of those nearer to it. What had
-to be inferred, and what looks wrong, is flagged; the annual equivalent names its assumption.
+to be inferred, and what looks wrong, is flagged.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
-from importlib.resources import files
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from pipelines.cleaning.characters import lowered
 from pipelines.cleaning.passages import PAY, Passages
+from pipelines.cleaning.yearly_pay import Pay, completed, pay_rules
 
 CODES = (
     "USDT|USDC|USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|ILS|BRL|MXN|INR|CNY|CNH|RMB|"
@@ -96,65 +95,6 @@ DIGITS = re.compile(r"\d+")
 SPACES = re.compile(r"[\s'’\u00a0\u202f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Pay:
-    """One stated pay. ``low``/``high`` in ``currency`` per ``period`` (hour, day, week, month, year; None: unknown).
-
-    ``basis``: structured, salary_text, title or text; ``start``/``end`` the span in the text, for basis text.
-    ``flags``: what was inferred or looks wrong. ``annual_*`` is the equivalent for a year, by ``assumption``;
-    ``order_eur`` the middle of it in euros at dated rates, for putting in order only.
-    """
-
-    low: float | None
-    high: float | None
-    currency: str | None
-    period: str | None
-    tax: str | None = None
-    basis: str = "text"
-    start: int | None = None
-    end: int | None = None
-    flags: tuple[str, ...] = ()
-    annual_low: float | None = None
-    annual_high: float | None = None
-    assumption: str | None = None
-    order_eur: float | None = None
-    rates_on: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PayRules:
-    """What ``pay.toml`` holds."""
-
-    year: dict[str, float]
-    year_said: dict[str, str]
-    rates: dict[str, float]
-    rates_on: str
-    typical: dict[str, list[float]]
-    symbols: dict[str, str]
-    dollars: dict[str, str]
-    large: dict[str, float]
-    yen: dict[str, str] = field(default_factory=dict)
-
-
-@cache
-def pay_rules() -> PayRules:
-    """The rules, read once."""
-    table = tomllib.loads(files(__package__).joinpath("pay.toml").read_text(encoding="utf-8"))
-    rates = dict(table["rates"])
-    on = str(rates.pop("on"))
-    return PayRules(
-        table["year"],
-        table["year_said"],
-        rates,
-        on,
-        table["typical"],
-        table["symbols"],
-        table["dollars"],
-        table["large"],
-        table["yen"],
-    )
-
-
 def pays_of(
     stated: dict[str, Any], title: str, passages: Passages, countries: Sequence[str] = (), language: str | None = None
 ) -> tuple[Pay, ...]:
@@ -165,7 +105,7 @@ def pays_of(
     """
     land = countries[0] if len(set(countries)) == 1 else ("CN" if language == "zh" and not countries else None)
     if (structured := _structured(stated)) is not None:
-        return tuple(_completed(pay, land) for pay in _unmultiplied(structured, passages, land))
+        return tuple(completed(pay, land) for pay in _unmultiplied(structured, passages, land))
     found: Sequence[Pay] = ()
     if raw := stated.get("salary_raw") or "":
         found = _read(raw, "salary_text", land, ((0, len(raw)),))
@@ -174,8 +114,8 @@ def pays_of(
         if found and all(pay.period is None for pay in found):
             found = _with_period_of(found, _read_text(passages, land))
     found = found or _read_text(passages, land)
-    completed = (_completed(pay, land) for pay in found)
-    once = {(pay.low, pay.high, pay.currency, pay.period): pay for pay in reversed(list(completed))}
+    whole = (completed(pay, land) for pay in found)
+    once = {(pay.low, pay.high, pay.currency, pay.period): pay for pay in reversed(list(whole))}
     return tuple(once.values())[::-1][:MOST_PAYS]
 
 
@@ -436,61 +376,3 @@ def _dollar(amount: float, land: str | None, scaled: bool) -> str:
     rules = pay_rules()
     local = rules.dollars.get(land or "", "USD")
     return "USD" if amount < rules.large.get(local, 0) or (scaled and local in rules.large) else local
-
-
-def _completed(pay: Pay, land: str | None) -> Pay:
-    """With currency and period inferred where they are missing, the sanity flags, and the annual equivalent."""
-    rules, flags = pay_rules(), list(pay.flags)
-    currency, period, low, high = pay.currency, pay.period, pay.low, pay.high
-    if currency is None and land in {"CN", "US", "GB", "DE", "FR", "JP", "CL", "ES", "IT", "NL", "CA", "AU", "SE"}:
-        currency = LANDS[land]
-        flags.append("currency_inferred")
-    if currency == "CNY" and land == "JP":
-        currency = "JPY"
-    if low is not None and high is not None and low > high:
-        low, high = high, low
-        flags.append("swapped")
-    top = high if high is not None else low or 0.0
-    if period is None and currency in rules.typical:
-        hourly, monthly = rules.typical[currency]
-        period = "hour" if top <= hourly else "month" if top <= monthly else "year"
-        flags.append("period_inferred")
-    return replace(
-        pay,
-        low=low,
-        high=high,
-        currency=currency,
-        period=period,
-        **_annual(low, high, currency, period, flags),
-        flags=tuple(flags),
-    )
-
-
-LANDS = {
-    **{"CN": "CNY", "US": "USD", "GB": "GBP", "JP": "JPY", "CL": "CLP", "CA": "CAD", "AU": "AUD", "SE": "SEK"},
-    **dict.fromkeys(("DE", "FR", "ES", "IT", "NL"), "EUR"),
-}
-
-
-def _annual(
-    low: float | None, high: float | None, currency: str | None, period: str | None, flags: list[str]
-) -> dict[str, Any]:
-    """The equivalent for a year; adds the flags ``wide_range`` and ``implausible``."""
-    rules = pay_rules()
-    if low is not None and high is not None and high > 4 * low:
-        flags.append("wide_range")
-    if period is None:
-        return {}
-    times = rules.year[period]
-    ends = [None if end is None else end * times for end in (low, high)]
-    known = [end for end in ends if end]
-    rate = rules.rates.get(currency or "")
-    in_euros = sum(known) / len(known) / rate if known and rate else None
-    if any(not 500 <= end / rate <= 3_000_000 for end in known if rate):
-        flags.append("implausible")
-    return {
-        "annual_low": ends[0],
-        "annual_high": ends[1],
-        "assumption": rules.year_said[period],
-        "order_eur": in_euros,
-    } | ({"rates_on": rules.rates_on} if in_euros else {})

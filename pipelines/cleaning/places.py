@@ -17,57 +17,10 @@ from typing import Any
 
 from pipelines.cleaning.characters import one_line
 from pipelines.cleaning.place_names import City, Gazetteer, Region, gazetteer, name_key
+from pipelines.cleaning.place_tokens import LEADING, MODE, NO_PLACE, Token, country_code, has_letters, inside, tokens_of
 
-MODE = re.compile(
-    r"\b(?:100\s*%\s*)?(?:fully[\s-]+|full[\s-]+)?(?:remote(?:ly)?(?:[\s-]+(?:first|ok|only|friendly|possible|"
-    r"option(?:al)?|work(?:ing)?))?"
-    r"|hybride?|on[\s-]?site|in[\s-]office|in[\s-]person|work from home|wfh|home[\s-]?office|home[\s-]?based|"
-    r"télétravail|teletrabajo"
-    r"|remot[oa]|presencial|flexible|no visa|visa|no sponsorship|timezones?|time zones?|preferred|based|"
-    r"candidates?|residents?)\b"
-    r"|远程|可远程|混合|线下|办公|分布式",
-    re.I,
-)
-LINK_WORD = re.compile(
-    r"^(?:and|or|oder|und|ou|et|o|y|in|from|within|across|near|the|only|any|all|of|to|bei|für|en|à|inside|located|"
-    r"area|zone|city of"
-    r"|open|anywhere in(?: the)?|either|also|our|at|hq|fully)\b[\s:]*|[\s:]*\b(?:and|or|only|area|office|hq|"
-    r"headquarters|based|local"
-    r"|metropolitan area|metro area|metro|region|surroundings|und umgebung|city|campus|site|plant|store|county|"
-    r"province|in)$",
-    re.I,
-)
-LEADING = re.compile(
-    r"^(?:greater|metro|metropolitan|downtown|central|raum|großraum|région de|comuna de|ciudad de|city of|near)\s+",
-    re.I,
-)
 STRONG = re.compile(r"\s*(?:[;|•·\n]|\s/\s|\s+(?:or|oder|ou|und|and|&|\+|y|vs)\s+|、|或|及)\s*", re.I)
-WEAK = re.compile(r"\s*[,，(){}\[\]<>/:：]\s*|\s+[-–—]\s+|\s*[–—]\s*")
-DOTTED = re.compile(r"(?:USA?|CAN?)\.[A-Z]{2}\.[A-Z][\w .'-]+")
-DASHED = re.compile(r"(?<!\w)(?:[A-Z]{2}|USA)-(?:[A-Z]{2}-)?(?=[A-Z])")
 COUNTED = re.compile(r"\s*\d+\s+(?:locations?|standorte|lieux|ubicaciones|offices?|places?)\s*", re.I)
-NO_PLACE = {
-    "n a",
-    "na",
-    "tbd",
-    "various",
-    "various locations",
-    "multiple locations",
-    "other locations",
-    "multiple",
-    "other",
-    "none",
-    "-",
-    "downtown",
-    "center",
-    "centre",
-    "central",
-    "online",
-    "virtual",
-    "home",
-    "office",
-    "university",
-}
 STATE_AND_COUNTRY = {
     "ca",
     "de",
@@ -128,22 +81,6 @@ class Place:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A name and what it could be."""
-
-    text: str
-    key: str
-    cities: tuple[City, ...]
-    regions: tuple[Region, ...]
-    country: str | None
-    zone: str | None
-
-    @property
-    def unknown(self) -> bool:
-        return not (self.cities or self.regions or self.country or self.zone)
-
-
 def places_of(locations: Sequence[dict[str, Any]] | None) -> tuple[Place, ...]:
     """The places of one advert, each once, in the source's order; from its parts where it gives them."""
     found: list[Place] = []
@@ -179,16 +116,6 @@ def _understood(text: str, city: str, region: str, country: str) -> tuple[Place,
     if exact.kind == "country" and len([place for place in stated if place.known]) > 1:
         return stated
     return (exact,)
-
-
-def country_code(name: str) -> str | None:
-    """ISO 3166-1 code of a country's name in any of many languages, or of its code; None if it is none."""
-    if not name:
-        return None
-    if len(name) == 2 and name.isascii() and name.isalpha():
-        code = name.upper()
-        return "GB" if code == "UK" else code if code in gazetteer().country_names else None
-    return gazetteer().countries.get(name_key(name))
 
 
 def _from_parts(known: Gazetteer, text: str, city: str, region: str, code: str | None, country: str) -> Place | None:
@@ -239,8 +166,8 @@ def places_in(text: str, country: str | None = None, strict: bool = False) -> tu
         return ()
     found: list[Place] = []
     for segment in STRONG.split(text):
-        tokens = _tokens(segment)
-        if strict and not tokens and not _words(MODE.sub("", segment)):
+        tokens = tokens_of(segment)
+        if strict and not tokens and not has_letters(MODE.sub("", segment)):
             continue  # "上海/远程": a part that only says how
         if strict and (
             not tokens or any(token.unknown for token in tokens[1:]) or (tokens[0].unknown and len(tokens) == 1)
@@ -250,85 +177,14 @@ def places_in(text: str, country: str | None = None, strict: bool = False) -> tu
     return _distinct(found)
 
 
-def _words(text: str) -> bool:
-    return re.search(r"[^\W\d_]", text) is not None
-
-
-def _tokens(segment: str) -> list[_Token]:
-    whole = _token(segment)
-    if whole and not whole.unknown and not DOTTED.fullmatch(segment.strip()):
-        return [whole]
-    if DOTTED.fullmatch(segment.strip()):
-        segment = segment.replace(".", ",")
-    if "-" in segment:
-        segment = DASHED.sub(lambda found: found[0].replace("-", ","), segment)
-    tokens = [token for piece in WEAK.split(segment) for token in _unjoined(piece)]
-    if len(tokens) > 1 and _is_outside_in(tokens):
-        tokens.reverse()
-    return tokens
-
-
-def _unjoined(piece: str) -> list[_Token]:
-    """The name, or city and country where only a space is between them: "Vancouver Canada"."""
-    token = _token(piece)
-    if token is None or not token.unknown or " " not in token.text:
-        return [token] if token else []
-    words = token.text.split()
-    for at in range(1, min(len(words), 4)):
-        before, behind = _token(" ".join(words[:-at])), _token(" ".join(words[-at:]))
-        if before and behind and behind.text[:1].isupper() and _inside(before.cities, behind):
-            return [before, behind]
-    return [token]
-
-
-def _is_outside_in(tokens: list[_Token]) -> bool:
-    """Whether the country or state stands first: "US, CA, Santa Clara", "Washington - Bellevue"."""
-    first, last = tokens[0], tokens[-1]
-    if first.country and not first.cities and last.cities and not last.country:
-        return any(city.country == first.country for city in last.cities) and len(tokens) <= 3
-    if len(tokens) == 2 and first.regions and last.cities and not last.regions:
-        codes = {region.code for region in first.regions}
-        return any(city.region_code in codes for city in last.cities) and not any(
-            city.population > 5_000_000 for city in first.cities
-        )
-    return False
-
-
-@lru_cache(maxsize=100_000)
-def _token(piece: str) -> _Token | None:
-    text = MODE.sub(" ", piece)
-    if text != piece:
-        text = text.strip(" -–—_.,:*&+")
-    text = re.sub(r"^\d{4,6}\s+", "", text.strip(" -–—_.,:*'\"&+"))
-    while text and (shorter := LINK_WORD.sub("", text).strip(" -–—.,:")) != text:
-        if _is_known(text):
-            break
-        text = shorter
-    if not _is_known(text):
-        text = LEADING.sub("", text)
-    key = name_key(text)
-    if not key or key in NO_PLACE or not _words(text):
-        return None
-    known = gazetteer()
-    country = known.countries.get(key)
-    if len(text) == 2 and text.isascii() and not country:
-        country = country_code(text) if text.isupper() else None
-    return _Token(text, key, known.cities.get(key, ()), known.regions.get(key, ()), country, known.zones.get(key))
-
-
-def _is_known(text: str) -> bool:
-    key, known = name_key(text), gazetteer()
-    return key in known.cities or key in known.regions or key in known.countries or key in known.zones
-
-
-def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[Place]:
+def _assembled(tokens: list[Token], country: str | None, strict: bool) -> list[Place]:
     """Places from names in order: each container goes to the city before it, if that can lie in it."""
     found: list[Place] = []
-    pending: _Token | None = None
+    pending: Token | None = None
     last = tokens[0] if tokens else None
     open_cities: tuple[City, ...] = ()
     for token in tokens:
-        if found and open_cities and (narrowed := _inside(open_cities, token)):
+        if found and open_cities and (narrowed := inside(open_cities, token)):
             found[-1] = _city(found[-1].text, narrowed[0])
             open_cities = narrowed if token.country is None else ()
             continue
@@ -357,7 +213,7 @@ def _assembled(tokens: list[_Token], country: str | None, strict: bool) -> list[
     return found
 
 
-def _named_as_its_country(name: _Token, container: _Token) -> Place | None:
+def _named_as_its_country(name: Token, container: Token) -> Place | None:
     """A country's name that is none before a country: the city in "Tunis, Tunisia", the state in "Georgia, USA"."""
     if name.country is None or container.country is None:
         return None
@@ -368,15 +224,7 @@ def _named_as_its_country(name: _Token, container: _Token) -> Place | None:
     return _region(name.text, states[0]) if states else None
 
 
-def _inside(cities: tuple[City, ...], container: _Token) -> tuple[City, ...]:
-    codes = {(region.country, region.name) for region in container.regions}
-    within = tuple(city for city in cities if (city.country, city.region) in codes)
-    if within:
-        return within
-    return tuple(city for city in cities if city.country == container.country) if container.country else ()
-
-
-def _contained(place: Place, container: _Token) -> Place | None:
+def _contained(place: Place, container: Token) -> Place | None:
     """The place with its country or region added, or None if the name is no container of it."""
     if container.country and place.country in {None, container.country} and place.kind in {"region", "city"}:
         return replace(place, country=container.country, certain=True)
@@ -389,7 +237,7 @@ def _contained(place: Place, container: _Token) -> Place | None:
     return None
 
 
-def _as_written(name: _Token | None, container: _Token) -> Place | None:
+def _as_written(name: Token | None, container: Token) -> Place | None:
     """A city that the gazetteer lacks, if a region or a country stands behind its name."""
     if (
         name is None
@@ -414,7 +262,7 @@ def _as_written(name: _Token | None, container: _Token) -> Place | None:
     )
 
 
-def _alone(token: _Token, country: str | None) -> Place | None:
+def _alone(token: Token, country: str | None) -> Place | None:
     """What a name means by itself."""
     if token.zone and not country:
         return Place(token.text, "zone", zone=token.zone)

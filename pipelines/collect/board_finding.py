@@ -50,8 +50,10 @@ class Trial:
 
 def find_boards(url: str, contact: str | None) -> list[Board]:
     """Boards that the address names, else those that the page at it leads to or holds; named ``found``."""
-    if not re.match(r"https?://", url):
+    if "://" not in url:
         url = f"https://{url}"
+    if not re.match(r"https?://[^/]", url):
+        raise WrongAddress(f"{url!r} is not an http address; give that of a careers page or a board")
     found = _ask("detect", url)
     if not found:
         with TemporaryDirectory() as folder:

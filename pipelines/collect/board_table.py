@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipelines.collect.landing import write_atomically
-from spiders.boards import Board, BoardTableError, parse_boards, read_boards
+from spiders.boards import NAME, Board, BoardTableError, parse_boards, read_boards, read_table
 
 HEAD = """\
 # Your own boards. The line below takes in every board that comes with skilltide; take it out to crawl only yours.
@@ -33,8 +33,10 @@ def free_name(token: str, taken: Iterable[str]) -> str:
 
 def add_board(path: Path, board: Board) -> None:
     """Append a row. Raises ``BoardTableError`` when the table holds the name already."""
-    text = path.read_text(encoding="utf-8") if path.exists() else HEAD
+    text = read_table(path) if path.exists() else HEAD
     before = parse_boards(path, text)
+    if not NAME.fullmatch(board.name):
+        raise BoardTableError(f"--name {board.name!r}: a name holds lower-case letters, digits, - and _ only")
     if board.name in before:
         raise BoardTableError(f"{path}: there is a board {board.name!r} already; choose another with --name")
     lines = [f"[{board.name}]", f"platform = {_quoted(board.platform)}", f"token = {_quoted(board.token)}"]
@@ -49,7 +51,7 @@ def add_board(path: Path, board: Board) -> None:
 
 def remove_boards(path: Path, names: Iterable[str]) -> None:
     """Take rows out; shipped boards go under ``without``. Raises ``BoardTableError`` on a name that is not there."""
-    text = path.read_text(encoding="utf-8") if path.exists() else HEAD
+    text = read_table(path) if path.exists() else HEAD
     before, gone = parse_boards(path, text), list(names)
     if missing := [name for name in gone if name not in before]:
         raise BoardTableError(f"{path}: no board {missing[0]!r}; `skilltide boards list` shows those there are")

@@ -3,10 +3,10 @@
 Rows come out as plain dicts; what they mean is decided in ``importing``.
 """
 
+import codecs
 import csv
 import gzip
 import io
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +16,8 @@ from typing import Any
 import orjson
 
 BROKEN_GZIP = (EOFError, gzip.BadGzipFile, zlib.error)
+LONGEST_FIELD = 2**31 - 1
+"""Characters of a field of a CSV file, as many as the module counts on every system; adverts pass the usual 131,072."""
 
 
 class ImportRefused(ValueError):
@@ -73,18 +75,37 @@ def _row(line: bytes | dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _csv_rows(path: Path, delimiter: str) -> Iterator[dict[str, Any]]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     opener = gzip.open if path.suffix == ".gz" else open
     try:
         with (
             opener(path, "rb") as binary,
-            io.TextIOWrapper(binary, encoding="utf-8-sig", newline="", errors="replace") as handle,
+            io.TextIOWrapper(binary, encoding=_encoding(path), newline="", errors="replace") as handle,
         ):
-            yield from csv.DictReader(handle, delimiter=delimiter)
+            yield from _of_any_length(csv.DictReader(handle, delimiter=delimiter))
     except csv.Error as error:
         raise ImportRefused(f"{path}: not a readable CSV file: {error}") from None
     except BROKEN_GZIP as error:
         raise ImportRefused(f"{path}: the compressed file is broken or cut off: {error}") from None
+
+
+def _encoding(path: Path) -> str:
+    """UTF-16 where the file says so, as a spreadsheet's "Unicode text" does, else UTF-8."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rb") as handle:
+        return "utf-16" if handle.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-8-sig"
+
+
+def _of_any_length(reader: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows whose fields may be longer than other readers of this process allow: the module knows one limit for all."""
+    while True:
+        usual = csv.field_size_limit(LONGEST_FIELD)
+        try:
+            row = next(reader, None)
+        finally:
+            csv.field_size_limit(usual)
+        if row is None:
+            return
+        yield row
 
 
 def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:

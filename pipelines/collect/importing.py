@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from spiders.items import Location, Posting
 LONGEST_TITLE = 300
 COLUMNS = tuple(field.name for field in fields(Posting) if field.name not in {"source", "platform"})
 TARGETS = (*(name for name in COLUMNS if name != "locations"), "location")
+PLACE = {field.name for field in fields(Location)}
 LISTS = {"tags"}
 MILLISECONDS_FROM = 100_000_000_000
 """A number of seconds this large would lie after the year 5000: it counts milliseconds."""
@@ -150,8 +152,12 @@ def from_own(rows: Iterable[dict[str, Any]], source: str, left_out: Counter[str]
     for row in rows:
         if unknown := row.keys() - known:
             raise ImportRefused(
-                f"not our own posting lines (unknown key {min(unknown)!r}); say which columns hold what with --map"
+                f"not our own posting lines (unknown key {_shown(sorted(unknown, key=str)[:1])}); "
+                "say which columns hold what with --map"
             )
+        if not _is_ours(row):
+            left_out["wrong_kind"] += 1
+            continue
         if not _text(row.get("title")):
             left_out["no_title"] += 1
             continue
@@ -160,6 +166,17 @@ def from_own(rows: Iterable[dict[str, Any]], source: str, left_out: Counter[str]
             continue
         places = [Location(**place) for place in row.get("locations") or []]
         yield Posting(**{**row, "source": source, "locations": places, "platform": row.get("platform") or "import"})
+
+
+def _is_ours(row: Mapping[str, Any]) -> bool:
+    """Whether each value is of the kind that a posting has: text, lists of texts, and places of texts."""
+    places, tags = row.get("locations") or [], row.get("tags") or []
+    if not (isinstance(places, list) and isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)):
+        return False
+    if not all(isinstance(place, dict) and place.keys() <= PLACE for place in places):
+        return False
+    plain = [value for name, value in row.items() if name not in {"locations", "tags"}]
+    return all(value is None or isinstance(value, str) for value in chain(plain, *(place.values() for place in places)))
 
 
 def from_mapping(
@@ -212,8 +229,14 @@ def _refuse_absent_columns(row: Mapping[str, Any], mapping: Mapping[str, Sequenc
     for target, columns in mapping.items():
         if not any(column in row for column in columns):
             raise ImportRefused(
-                f"--map {target}={'|'.join(columns)}: the first row has no such column; it has {', '.join(row)}"
+                f"--map {target}={'|'.join(columns)}: the first row has no such column; it has {_shown(row)}"
             )
+
+
+def _shown(names: Iterable[object]) -> str:
+    """The first names of columns, cut and without what a terminal would obey: a picture's bytes may be among them."""
+    first = [text[:40] if (text := str(name)).isprintable() else ascii(text)[:40] for name in islice(names, 21)]
+    return ", ".join(first[:20]) + (" …" if len(first) > 20 else "")
 
 
 def _write(lines: Path, postings: Iterable[Posting]) -> int:

@@ -32,7 +32,7 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from pipelines.trends.changes import changes
     from warehouse.database import open_published
-    from warehouse.marts import compared, labelled
+    from warehouse.marts import compared, is_population, labelled
 
     config = read_config(data=options.data, today=options.today)
     with open_published(config.published) as connection:
@@ -40,6 +40,11 @@ def _run(options: argparse.Namespace) -> int:
         for name, cells, asked in compared(connection, periods, options.slice):
             rows = labelled(connection, changes(name, cells, asked))
             return _say(rows, periods, options)
+        if not is_population(connection, options.slice):
+            raise ConfigError(
+                f"--slice {options.slice!r}: the copy has no such population; "
+                '`skilltide sql "from vacancy_slice"` shows them'
+            )
     print(f"too few to say: under 100 openings of {options.slice!r} in one of the periods, on sources heard in both")
     return 0
 

@@ -2,12 +2,12 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.commands.batch import settings
-from pipelines.config import Config, ConfigError
+from pipelines.config import YEARS, Config, ConfigError
 
 EXAMPLE = """examples:
   skilltide import jobs.csv --source agency --map native_id=ref,title=job_title,company=employer,\\
@@ -49,7 +49,7 @@ def _import(options: argparse.Namespace, config: Config) -> int:
     from pipelines.collect.importing import import_file, import_recorded, parse_mapping
 
     mapping = parse_mapping(options.map)
-    snapshot = _moment(options.observed_at) if options.observed_at else None
+    snapshot = _moment(options.observed_at, config.today) if options.observed_at else None
     refused = 0
     for path in options.file:
         try:
@@ -72,7 +72,8 @@ def _import(options: argparse.Namespace, config: Config) -> int:
                     snapshot_at=snapshot,
                 )
         except ImportRefused as error:
-            print(f"skilltide: {error}", file=sys.stderr)
+            where = "" if str(path) in str(error) else f"{path}: "
+            print(f"skilltide: {where}{error}", file=sys.stderr)
             refused += 1
             continue
         left_out = "".join(f", {number:,} left out ({why})" for why, number in sorted(done.left_out.items()))
@@ -85,9 +86,11 @@ def _import(options: argparse.Namespace, config: Config) -> int:
     return 1 if refused else 0
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, today: date) -> datetime:
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
         raise ConfigError(f"--observed-at {text!r} is not a moment; write 2026-11-23 or 2026-11-23T04:15Z") from None
+    if value.year not in YEARS or value.date() > today:
+        raise ConfigError(f"--observed-at {text}: nobody can have seen it then; today is {today}")
     return value if value.tzinfo else value.replace(tzinfo=UTC)

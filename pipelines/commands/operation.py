@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from pipelines.config import ensure_writable, now, read_config
+from pipelines.config import ConfigError, ensure_writable, now, read_config
 
 MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 
@@ -77,6 +77,8 @@ def _verify(options: argparse.Namespace) -> int:
     from pipelines.run_lock import run_lock
 
     config = read_config(data=options.data, today=options.today)
+    if options.sample < 0:
+        raise ConfigError(f"--sample {options.sample}: give 0 or more")
     proofs = []
     with run_lock(config.data, "verify"):
         for proof in verify(config, sample=options.sample):
@@ -120,5 +122,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     config = read_config(data=options.data, boards=options.boards, contact=options.contact)
     ensure_writable(config)
+    if not 0 < options.port < 65_536:
+        raise ConfigError(f"--port {options.port} is no port; give one of 1 to 65535")
     serve(config, port=options.port, environment=os.environ)
     return 0

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipelines.config import read_config
+from pipelines.config import ConfigError, read_config
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -97,6 +97,9 @@ def _discover(options: argparse.Namespace) -> int:
     from pipelines.skills.extraction import shipped_extractor
     from warehouse.asking_skills import readable_texts
 
+    for flag in ("least", "most"):
+        if getattr(options, flag) < 1:
+            raise ConfigError(f"--{flag} {getattr(options, flag)}: give a whole number of at least 1")
     batches = readable_texts(read_config(data=options.data, today=options.today).published)
     found = discover((row for batch in batches for row in batch), shipped_extractor(), options.least)[: options.most]
     if options.json:

@@ -29,6 +29,8 @@ def _run(options: argparse.Namespace) -> int:
     import sys
 
     config = read_config(data=options.data, today=options.today)
+    if options.limit < 1:
+        raise ConfigError(f"--limit {options.limit} shows nothing; give a whole number of at least 1")
     if options.questions:
         return _list(options.form)
     if options.question:

@@ -42,7 +42,7 @@ def read_names(path: Path) -> dict[str, list[tuple[Name, Name]]]:
         return {"always": [], "never": []}
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested without end
         raise CorrectionsError(f"{path}: not TOML ({error}); correct it, or move it away") from None
     if unknown := table.keys() - {"always", "never"}:
         raise CorrectionsError(f"{path}: unknown key {min(unknown)!r}; it holds always = [...] and never = [...] only")

@@ -59,6 +59,8 @@ def _from_warehouse(url: str, published: Path) -> Advert:
 def _from_text(text: str, given: str) -> Advert:
     from pipelines.cleaning.html_text import text_from_html, text_from_plain
 
+    if "\x00" in text:
+        raise PersonRefused(say("advert.not_text", path=given))
     plain = text_from_html(text) if MARKUP.search(text) else text_from_plain(text)
     if sum(letter.isalpha() for letter in plain) < FEWEST_LETTERS:
         raise PersonRefused(say("advert.empty", path=given))

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipelines.person.keeping import PersonRefused
+from pipelines.person.keeping import PersonRefused, read_table
 from pipelines.person.profile import Profile
 from pipelines.person.wording import in_sentence, say
 
@@ -60,20 +60,26 @@ def read_stories(path: Path, find: Callable[[str], Iterable[str]]) -> list[Story
     """The person's stories. ``find`` gives the skills that a text names. Raises ``PersonRefused``."""
     if not path.exists():
         return []
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PersonRefused(say("profile.not_toml", path=path, error=error)) from None
+    rows = read_table(path).get("story", [])
+    if not isinstance(rows, list):
+        raise PersonRefused(say("interview.not_stories", path=path))
     stories = []
-    for number, row in enumerate(table.get("story", []), 1):
+    for number, row in enumerate(rows, 1):
         if not isinstance(row, dict) or not str(row.get("title", "")).strip():
             raise PersonRefused(say("interview.no_title", path=path, number=number))
         text = {part: str(row.get(part, "")) for part in PARTS}
-        named = {str(skill) for skill in row.get("skills", [])}
-        found = set(find("\n".join([row["title"], *text.values()])))
-        behaviours = frozenset(str(one) for one in row.get("behaviours", []))
-        stories.append(Story(str(row["title"]), frozenset(named | found), behaviours, text))
+        title = str(row["title"])
+        found = frozenset(find("\n".join([title, *text.values()])))
+        skills, behaviours = (_names(path, number, row, entry) for entry in ("skills", "behaviours"))
+        stories.append(Story(title, skills | found, behaviours, text))
     return stories
+
+
+def _names(path: Path, number: int, row: Mapping[str, Any], entry: str) -> frozenset[str]:
+    names = row.get(entry, [])
+    if not isinstance(names, list):
+        raise PersonRefused(say("interview.not_names", path=path, number=number, entry=entry))
+    return frozenset(str(name) for name in names)
 
 
 def expect_questions(

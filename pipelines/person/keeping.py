@@ -3,8 +3,10 @@
 import contextlib
 import json
 import os
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,12 @@ from pipelines.person.wording import say
 
 OWNER_ONLY = 0o600
 OWNER_ONLY_FOLDER = 0o700
+KINDS: dict[str, type] = {"every": int, "support": bool, "stop": bool, "setting": bool}
+"""What the values of a record are that are no text."""
+LONGEST_CADENCE = 3_650
+"""Days, ten years: a moment so much later can still be told."""
+DEEPEST = 20
+"""Lists and tables in one another that a file may have: what walks through deeper ones would fall over."""
 
 
 class PersonRefused(ValueError):
@@ -82,17 +90,43 @@ def read_records(path: Path) -> list[dict[str, Any]]:
     """The objects of such a file, oldest first. Raises ``PersonRefused`` with the number of a line that is none."""
     if not path.exists():
         return []
-    records = []
+    records: list[dict[str, Any]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
-            record["day"] + ""
-        except (ValueError, KeyError, TypeError):
-            raise PersonRefused(say("keeping.broken_line", path=path, number=number)) from None
+            is_ours = _is_ours(record)
+        except (ValueError, RecursionError):
+            is_ours = False
+        if not is_ours:
+            raise PersonRefused(say("keeping.broken_line", path=path, number=number))
         records.append(record)
     return records
+
+
+def _is_ours(record: Any) -> bool:
+    """Whether it is as the commands write them; people mend these files by hand. ValueError: a day that is none."""
+    if not isinstance(record, dict) or not all(isinstance(one, KINDS.get(name, str)) for name, one in record.items()):
+        return False
+    return bool(date.fromisoformat(record.get("day", ""))) and 1 <= record.get("every", 1) <= LONGEST_CADENCE
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """A TOML file that a person writes. Raises ``PersonRefused`` where it is none or nested too deep."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise PersonRefused(say("keeping.too_deep", path=path, most=DEEPEST)) from None
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
+        raise PersonRefused(say("keeping.not_toml", path=path, error=error)) from None
+    level: list[Any] = [table]
+    for _ in range(DEEPEST):
+        inside = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for values in inside for one in values if isinstance(one, dict | list)]
+    if level:
+        raise PersonRefused(say("keeping.too_deep", path=path, most=DEEPEST))
+    return table
 
 
 def private_folder(folder: Path) -> None:

@@ -7,7 +7,6 @@
 * ``[effort]`` maps a skill's id to days, weeks, months or years where its type's default does not fit.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.person.keeping import PersonRefused
+from pipelines.person.keeping import PersonRefused, read_table
 from pipelines.person.wording import say
 
 KINDS = frozenset({"course", "documentation", "practice", "book"})
@@ -80,34 +79,45 @@ def read_learning(own: Path | None, known: Iterable[str]) -> LearningCatalogue:
         table = _read(path)
         for way in _ways(path, table, known_skills, is_own=path == own):
             ways.setdefault(way.skill, []).append(way)
-        for skill, effort in table.get("effort", {}).items():
-            if effort not in EFFORTS or (skill not in known_skills and path == own):
+        for skill, effort in _rows(path, table, "effort"):
+            if not isinstance(effort, str) or effort not in EFFORTS or (skill not in known_skills and path == own):
                 raise PersonRefused(say("learning.bad_effort", path=path, skill=skill, effort=effort))
             efforts.setdefault(skill, effort)
     return LearningCatalogue({skill: tuple(rows) for skill, rows in ways.items()}, efforts)
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PersonRefused(say("profile.not_toml", path=path, error=error)) from None
+    table = read_table(path)
     if not isinstance(table.get("checked"), date):
         raise PersonRefused(say("learning.no_day", path=path))
     return table
 
 
+def _rows(path: Path, table: dict[str, Any], name: str) -> Iterable[tuple[str, Any]]:
+    rows = table.get(name, {})
+    if not isinstance(rows, dict):
+        raise PersonRefused(say("profile.not_a_table", path=path, name=name))
+    return rows.items()
+
+
+def _is_secure(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # half an address in brackets
+        return False
+    return parts.scheme == "https" and "." in (parts.hostname or "") and " " not in address
+
+
 def _ways(path: Path, table: dict[str, Any], known: set[str], *, is_own: bool) -> Iterator[Way]:
-    for skill, rows in table.get("ways", {}).items():
+    for skill, rows in _rows(path, table, "ways"):
         if skill not in known and not is_own:
             continue  # the catalogue of skills has moved on; a test says so, a person need not stumble over it
         if skill not in known:
             raise PersonRefused(say("learning.unknown_skill", path=path, skill=skill))
-        for row in rows:
+        for row in rows if isinstance(rows, list) else [rows]:
             if not (isinstance(row, list) and len(row) == 3 and all(isinstance(cell, str) and cell for cell in row)):
                 raise PersonRefused(say("learning.bad_row", path=path, skill=skill))
             kind, name, address = row
-            parts = urlsplit(address)
-            if kind not in KINDS or parts.scheme != "https" or "." not in (parts.hostname or "") or " " in address:
+            if kind not in KINDS or not _is_secure(address):
                 raise PersonRefused(say("learning.bad_way", path=path, skill=skill, kind=kind, address=address))
             yield Way(skill, kind, name, address, table["checked"], is_own)

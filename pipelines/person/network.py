@@ -143,7 +143,7 @@ def people(contacts: Iterable[Contact], records: Sequence[Mapping[str, Any]]) ->
         seen.add(contact.name.casefold())
     for name, rows in by_name.items():
         if name not in seen:
-            known.append(_person(Contact(str(rows[-1]["name"]), str(rows[-1].get("company", "")), "", None), rows))
+            known.append(_person(Contact(rows[-1].get("name", ""), rows[-1].get("company", ""), "", None), rows))
     return known
 
 
@@ -159,9 +159,9 @@ def _person(contact: Contact, records: Sequence[Mapping[str, Any]]) -> Person:
         last=date.fromisoformat(touches[-1]["day"]) if touches else None,
         gave=last("gave", ""),
         asked=last("asked", ""),
-        every=int(last("every", CADENCE)),
-        support=bool(last("support", False)),
-        stopped=bool(last("stop", False)),
+        every=last("every", CADENCE),
+        support=last("support", False),
+        stopped=last("stop", False),
     )
 
 

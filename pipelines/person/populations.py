@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pipelines.person.keeping import PersonRefused
 from pipelines.person.profile import Target
 from pipelines.person.wording import listed, say
 
@@ -93,6 +94,8 @@ def _roles(names: Iterable[str], slices: Sequence[Mapping[str, Any]]) -> _Roles:
     labels = {str(row["slice"]): str(row["label"] or row["slice"]) for row in slices}
     found = _Roles()
     for name in names:
+        if not any(letter.isalnum() for letter in name.removeprefix(TITLE_ALONE)):
+            raise PersonRefused(say("market.no_role", role=name))
         family, skill = f"role:{role_of(name)}", _skill_named(name)
         if name.startswith(TITLE_ALONE):
             found.titles.append(name.removeprefix(TITLE_ALONE).strip())

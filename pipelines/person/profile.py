@@ -5,7 +5,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pipelines.person.keeping import PersonRefused, write_private
+from pipelines.person.keeping import PersonRefused, read_table, write_private
 from pipelines.person.wording import say
 
 GRADES = ("work", "project", "course", "shadowed", "listed", "wanted")
@@ -101,10 +100,7 @@ def read_profile(path: Path) -> Profile:
     """Read ``person.toml``. Raises ``PersonRefused`` where it is missing or wrong, naming the entry."""
     if not path.exists():
         raise PersonRefused(say("profile.missing", path=path))
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PersonRefused(say("profile.not_toml", path=path, error=error)) from None
+    table = read_table(path)
     _refuse_unknown(path, "", table, {"name", "target", "skill"})
     return Profile(
         name=str(table.get("name", "")),

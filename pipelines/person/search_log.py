@@ -54,6 +54,11 @@ def funnel(records: Sequence[Mapping[str, Any]]) -> list[Stage]:
     return [Stage(name, reached[place], n, _words(name, reached[place], n)) for place, name in enumerate(STAGES)]
 
 
+def kind_name(kind: str) -> str:
+    """A kind's name for people; one that a person wrote into the file by hand stays as it is."""
+    return say(f"log.kind_{kind}") if kind in KINDS else kind
+
+
 def _words(name: str, k: int, n: int) -> str:
     if name == "applied":
         return counted(n, "application")

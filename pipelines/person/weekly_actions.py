@@ -15,7 +15,7 @@ from pipelines.person.market import Opening, read_sentences, read_spellings
 from pipelines.person.network import Suggestion
 from pipelines.person.next_steps import NextStep
 from pipelines.person.profile import ago
-from pipelines.person.search_log import funnel, month_rows
+from pipelines.person.search_log import funnel, kind_name, month_rows
 from pipelines.person.standing import Standing
 from pipelines.person.wording import counted, listed, say
 from pipelines.person.writing_down import own_stories
@@ -217,7 +217,7 @@ def log_part(standing: Standing, today: date) -> Part:
 def steps_of_month(records: Sequence[Mapping[str, Any]], day: date) -> Part:
     """The steps of the month of ``day`` as a table."""
     rows = month_rows(records, day)
-    shown = [row | {"kind": say(f"log.kind_{row['kind']}")} for row in rows]
+    shown = [row | {"kind": kind_name(row["kind"])} for row in rows]
     stages = funnel(records)
     month = f"{day:%Y-%m}"
     head = (

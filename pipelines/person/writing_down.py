@@ -10,7 +10,7 @@ from pipelines.person.learning_catalogue import read_learning
 from pipelines.person.network import Suggestion, join, people, week, weeks_in_touch
 from pipelines.person.next_steps import NextStep, plan_steps
 from pipelines.person.own_exports import read_contacts
-from pipelines.person.search_log import KINDS, WITH_EMPLOYER, funnel, month_rows
+from pipelines.person.search_log import KINDS, WITH_EMPLOYER, funnel, kind_name, month_rows
 from pipelines.person.standing import Standing
 from pipelines.person.wording import say
 
@@ -95,7 +95,7 @@ def note_step(files: PersonFiles, kind: str, record: Mapping[str, str], day: str
     append_record(
         files.log, {"day": when.isoformat(), "kind": kind, **{key: value for key, value in record.items() if value}}
     )
-    return say("log.noted", day=when, kind=say(f"log.kind_{kind}"))
+    return say("log.noted", day=when, kind=kind_name(kind))
 
 
 def parse_month(text: str, today: date) -> date:
@@ -122,7 +122,7 @@ def tell_proof(records: Sequence[Mapping[str, Any]], month: date) -> Iterator[st
         for row in rows:
             cells = [
                 row["day"],
-                say(f"log.kind_{row['kind']}"),
+                kind_name(row["kind"]),
                 row["employer"],
                 row["role"],
                 row["source"],

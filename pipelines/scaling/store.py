@@ -59,6 +59,9 @@ def pull(data: Path, address: str) -> Carried:
     """Carry landing files that this machine lacks. Raises ``StoreTrouble``."""
     store, root = _open(address)
     done = Carried()
+    with _told_of(address):
+        if not store.exists(root):
+            raise StoreTrouble(f"{address}: nothing is there; `skilltide store push` puts it there")
     remove_remains(data / "landing")
     with _told_of(address):
         there = _listing(store, f"{root}/landing")
@@ -87,6 +90,8 @@ def _told_of(address: str) -> Iterator[None]:
 
 
 def _open(address: str) -> tuple[Any, str]:
+    if not address.strip():
+        raise StoreTrouble("the store has no address; give a folder, or such as s3://bucket/skilltide")
     try:
         import fsspec
 
@@ -95,6 +100,9 @@ def _open(address: str) -> tuple[Any, str]:
         raise StoreTrouble(
             f"{address}: {error}; pip install fsspec and the file system of the store, as s3fs"
         ) from None
+    with _told_of(address):
+        if store.isfile(root):
+            raise StoreTrouble(f"{address}: is a file; name a folder")
     return store, str(root).rstrip("/")
 
 

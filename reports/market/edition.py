@@ -90,7 +90,7 @@ def read_editions(path: Path | None) -> Editions:
     where = "the shipped reports.toml" if shipped else str(path)
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # not TOML, or nested without end
         raise BadEditions(f"{where}: {error}") from None
     if unknown := sorted(set(table) - {"address", "edition"}):
         raise BadEditions(f"{where}: nothing is known of {', '.join(unknown)}; it holds address and [[edition]]")

@@ -77,9 +77,9 @@ def read_measurements(paths: Sequence[Path]) -> Measurements:
             groups += [_group(name, one) for name, one in table.pop("groups", {}).items()]
             for kind in MISTAKES:
                 mistakes += [_mistakes(name, kind, one) for name, one in table.pop(kind, {}).items()]
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError, TypeError) as error:
+            figures += _figures(table, ())
+        except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
             raise BadMeasurement(f"{path}: cannot be read ({error})") from None
-        figures += _figures(table, ())
     mistakes.sort(key=lambda row: str(row["group"]))
     return Measurements(groups, mistakes, figures)
 

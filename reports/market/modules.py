@@ -28,7 +28,7 @@ def read_modules(path: Path) -> tuple[Module, ...]:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # not there, not UTF-8, not TOML, nested without end
         raise BadModules(f"{path}: cannot be read ({error})") from None
     entries = table.get("module")
     if not isinstance(entries, list) or not entries:

@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import orjson
@@ -16,6 +17,8 @@ from spiders.tally import Tally
 
 DEEPEST = 12
 """Levels of nesting in which a posting is looked for (``@graph``, ``mainEntity``, list items …)."""
+MOST_ITEMS = 10_000
+"""Items of one page's microdata. One with several names stands under each of them: names in names double and double."""
 SLIP = re.compile(r"""("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])""", re.DOTALL)
 """A whole string, or a comma outside of one that nothing follows."""
 NEEDLESS_ESCAPE = re.compile(r"""(\\["\\/bfnrtu])|\\(?=[^"\\/bfnrtu])""")
@@ -106,11 +109,12 @@ def _in_microdata(page: str, tally: Tally) -> Iterator[dict[str, Any]]:
 
     try:
         items = MicrodataExtractor(add_html_node=False).extract(page)
+        unpacked = _unpacked(items, count(1), 0)
     except ValueError:
         tally.notes["broken_microdata"] += 1
         return
-    for item in items:
-        yield from _postings_within(_unpacked(item), 0)
+    for item in unpacked:
+        yield from _postings_within(item, 0)
 
 
 def _in_rdfa(page: str, tally: Tally) -> Iterator[dict[str, Any]]:
@@ -134,11 +138,18 @@ def _local_name(stated: str | None) -> str | None:
     return name if name and ":" not in name else None
 
 
-def _unpacked(item: Any) -> Any:
-    """An extruct item as JSON-LD would have it: the type and the properties on one level."""
+def _unpacked(item: Any, number: Iterator[int], depth: int) -> Any:
+    """An extruct item as JSON-LD would have it: the type and the properties on one level.
+
+    ``number`` counts the items. Raises ``ValueError`` where there are too many, and leaves out what lies too deep.
+    """
     if isinstance(item, list):
-        return [_unpacked(entry) for entry in item]
+        return [_unpacked(entry, number, depth) for entry in item]
     if not isinstance(item, dict):
         return item
-    properties = {key: _unpacked(value) for key, value in item.get("properties", {}).items()}
+    if next(number) > MOST_ITEMS:
+        raise ValueError("more items than a page can have")
+    if depth > 2 * DEEPEST:
+        return None
+    properties = {key: _unpacked(value, number, depth + 1) for key, value in item.get("properties", {}).items()}
     return {"@type": item.get("type"), **properties}

@@ -6,6 +6,8 @@ from pathlib import Path
 from pipelines.person.search_log import KINDS
 
 SECONDS = 120
+MOST = 3_650
+"""Of any count that is asked for; days are ten years of them."""
 
 
 def own_files() -> argparse.ArgumentParser:
@@ -38,8 +40,10 @@ def target() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+    if not (text.isascii() and text.isdecimal() and text.strip("0")):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    if len(text) > len(str(MOST)) or int(text) > MOST:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is more than {MOST}")
     return int(text)
 
 
