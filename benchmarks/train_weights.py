@@ -100,7 +100,7 @@ def examples(adverts: Iterator[tuple[str, str, list[tuple[int, int]], list[tuple
 
 def kinds_of_least(about: Surroundings, rows: np.ndarray) -> list[str]:
     """Which least probability decides over each spelling."""
-    listed = LISTED[about.section[rows]] & about.in_items(rows)
+    listed = LISTED[about.section[rows]] & about.in_items[rows]
     named, several = IS_NAMED[about.kind[rows]], about.shapes(rows) & 1 == 1
     kinds = np.select(
         [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, listed, several],

@@ -150,10 +150,11 @@ def catalogue_files() -> list[Path]:
 
 @functools.cache
 def rules_digest() -> str:
-    """A hash of the code, the wording and the weights that read the catalogue: each changes what is found."""
+    """A hash of the code, the wording, the weights and the classes of words: each changes what is found."""
     digest = hashlib.sha256(Path(letters.__file__).read_bytes())
     folder = Path(__file__).parent
-    for part in sorted([*folder.glob("*.py"), *folder.glob("wording/*.toml"), folder / "weights.toml"]):
+    learned = [folder / "weights.toml", folder / "word_classes.tsv"]
+    for part in sorted([*folder.glob("*.py"), *folder.glob("wording/*.toml"), *learned]):
         digest.update(part.read_bytes())
     return digest.hexdigest()
 

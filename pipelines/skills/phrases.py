@@ -11,7 +11,7 @@ import functools
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -35,6 +35,8 @@ ASKING = frozenset(
 )
 OUTER = frozenset(",.;:-–•*&/")
 """Marks that neither begin nor end a phrase."""
+LEAST_OF_WORDS = 0.3
+"""How likely every word of a phrase must belong to one."""
 REACH = 3
 """Words before and behind a word that are looked at."""
 NEAR = 2
@@ -91,7 +93,9 @@ class Tagger:
     """
 
     def __init__(self, weights: dict[str, Scores], following: Scores, bias: float) -> None:
-        self._weights, self._bias = weights, bias
+        self._rows, self._bias = {name: row for row, name in enumerate(weights)}, bias
+        # The last row is for words without any feature that has a weight.
+        self._weights = np.array([*weights.values(), np.zeros(len(TAGS))])
         allowed = np.array([[after in FOLLOWS[before] for after in TAGS] for before in TAGS])
         self._following = np.where(allowed, following, NEVER)
         self._opens = np.array([0.0 if tag in "OBU" else NEVER for tag in TAGS])
@@ -103,20 +107,29 @@ class Tagger:
         starts, ends = [word.start() for word in words], [word.end() for word in words]
         if not words:
             return Read(starts, ends, np.zeros(0), [])
-        scores = np.zeros((len(words), len(TAGS)))
-        described = features([word.group() for word in words], section, touched(starts, ends, known))
-        for row, names in zip(scores, described, strict=True):
-            for name in names:
-                if (weight := self._weights.get(name)) is not None:
-                    row += weight
+        scores = self._scores(features([word.group() for word in words], section, touched(starts, ends, known)))
         scores[0] += self._opens
         scores[-1] += self._closes
         likely = self._likely(scores)
         scores[:, OUTSIDE] -= self._bias
         bare = [word.group() not in OUTER for word in words]
         stretches = (_trimmed(first, last, bare) for first, last in _stretches(self._best(scores)))
-        phrases = [Phrase(starts[first], ends[last]) for first, last in stretches if first <= last]
+        phrases = [
+            Phrase(starts[first], ends[last])
+            for first, last in stretches
+            if first <= last and likely[first : last + 1].min() >= LEAST_OF_WORDS
+        ]
         return Read(starts, ends, likely, phrases)
+
+    def _scores(self, described: Iterable[list[str]]) -> Scores:
+        """The sum of the weights of each word's features, by tag."""
+        rows, first, nothing = list[int](), list[int](), len(self._rows)
+        for names in described:
+            first.append(len(rows))
+            rows += [row for name in names if (row := self._rows.get(name)) is not None]
+            rows.append(nothing)
+        scores: Scores = np.add.reduceat(self._weights[rows], first, axis=0)
+        return scores
 
     def _best(self, scores: Scores) -> list[str]:
         """The likeliest tags (Viterbi 1967)."""

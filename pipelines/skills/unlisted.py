@@ -16,16 +16,19 @@ from pipelines.skills.cues import REQUIREMENTS
 from pipelines.skills.extraction import Extractor, shipped_extractor
 from pipelines.skills.hits import Hit
 from pipelines.skills.pages import AMBIGUITIES, Column, Page, Spelled
-from pipelines.skills.phrases import Known, Read, Tagger, shipped_tagger
+from pipelines.skills.phrases import ASKING, Known, Read, Tagger, shipped_tagger
 from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, parts
 from pipelines.skills.weighing import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
+from pipelines.skills.word_classes import bare, word_classes
 
 TITLE_PART = SECTIONS[TITLE]
-LEAST_LIKELY = {"must": 0.15, "nice": 0.15, "unstated": 0.35, "negated": 0.0}
+LEAST_LIKELY = {"must": 0.2, "nice": 0.2, "unstated": 0.35, "negated": 0.0}
 """How likely its words must be marked for a hit to stay in the list of an advert, by how it is asked for. An item of
 
 the duties stays: labelled sentences seldom mark duties.
 """
+LEARNED = 0.6
+"""The share of a line's words whose classes are known, from which it is in English, the only language learned."""
 LONGEST = 80
 """Characters of a phrase; what is longer is a sentence."""
 LETTERS = re.compile(r"[^\W\d_]{2}|[A-Z]")
@@ -49,7 +52,7 @@ class _Line:
     place: int
     section: str
     is_item: bool
-    read: Read
+    read: Read | None
     requirements: list[str]
 
 
@@ -63,20 +66,25 @@ class Reader:
         """The hits of a text as far as a reader would list them, their words in full, and the phrases beside them."""
         lines = self._lines(text)
         kept = [hit for hit in hits if _is_listed(hit, lines)]
-        free = [(line, number) for line in lines for number in range(len(line.read.phrases))]
+        read = [(line, line.read.phrases) for line in lines if line.read]
+        free = [(line, number, phrase) for line, phrases in read for number, phrase in enumerate(phrases)]
         placed = [hit for hit in kept if hit.start is not None and hit.section != TITLE_PART]
         spans = [(hit.start or 0, hit.end or 0) for hit in placed]
         widened: dict[tuple[int, int], tuple[int, int]] = {}
         unlisted = []
-        for line, number in free:
-            phrase = line.read.phrases[number]
+        for line, number, phrase in free:
             start, end = line.place + phrase.start, line.place + phrase.end
             inside = sorted({span for span in spans if span[0] < end and start < span[1]})
             if len(inside) == 1 and inside[0] not in widened:
                 widened[inside[0]] = min(start, inside[0][0]), max(end, inside[0][1])
-            elif not inside and end - start <= LONGEST and LETTERS.search(text, start, end):
+            elif not inside and line.requirements[number] and _is_phrase(text[start:end]):
                 unlisted.append(Unlisted(start, end, text[start:end], line.requirements[number], line.section))
-        return [_widened(hit, widened, text) for hit in kept], [one for one in unlisted if one.requirement]
+        known = [(one, self._extractor.catalogue.owner(one.surface)) for one in unlisted]
+        revived = [
+            Hit(owner.counts_as, one.requirement, one.section, one.start, one.end, one.surface)
+            for one, owner in known if owner
+        ]  # fmt: skip
+        return [_widened(hit, widened, text) for hit in kept] + revived, [one for one, owner in known if not owner]
 
     def _lines(self, text: str) -> list[_Line]:
         counted = [part for part in parts(text) if part[2] not in UNCOUNTED and part[1].strip()]
@@ -86,12 +94,20 @@ class Reader:
         page = Page(lines, sections)
         about = self._extractor.surroundings(page)
         known = known_in(self._extractor, about)
-        reads = [self._tagger.read(*line) for line in zip(lines, sections, known, strict=True)]
+        reads = [self._read(*line) for line in zip(lines, sections, known, strict=True)]
         asked = iter(_requirements(about, reads))
-        return [
-            _Line(place, section, BULLET.match(line) is not None, read, [next(asked) for _ in read.phrases])
-            for place, line, section, read in zip(places, lines, sections, reads, strict=True)
-        ]
+        items = [BULLET.match(line) is not None for line in lines]
+        requirements = [[next(asked) for _ in (read.phrases if read else ())] for read in reads]
+        return [_Line(*line) for line in zip(places, sections, items, reads, requirements, strict=True)]
+
+    def _read(self, line: str, section: str, known: list[Known]) -> Read | None:
+        """A line as a reader would mark it, None where nothing speaks of skills or its language was not learned."""
+        words = {bare(word) for word in line.split()}
+        if not known and ASKING.isdisjoint(words):
+            return None
+        if sum(word in word_classes() for word in words) < LEARNED * len(words):
+            return None
+        return self._tagger.read(line, section, known)
 
 
 def known_in(extractor: Extractor, about: Surroundings) -> list[list[Known]]:
@@ -114,10 +130,10 @@ def known_in(extractor: Extractor, about: Surroundings) -> list[list[Known]]:
     return found
 
 
-def _requirements(about: Surroundings, reads: Sequence[Read]) -> list[str]:
+def _requirements(about: Surroundings, reads: Sequence[Read | None]) -> list[str]:
     """How each phrase of a page's lines is asked for, "" where its sentence asks for nothing."""
     page = about.page
-    phrases = [(line, phrase) for line, read in enumerate(reads) for phrase in read.phrases]
+    phrases = [(line, phrase) for line, read in enumerate(reads) if read for phrase in read.phrases]
     if not phrases:
         return []
     line = np.array([number for number, _ in phrases])
@@ -136,9 +152,15 @@ def _is_listed(hit: Hit, lines: Sequence[_Line]) -> bool:
     if hit.start is None or hit.end is None or hit.section == TITLE_PART:
         return True
     line = next((line for line in reversed(lines) if line.place <= hit.start), None)
-    if line is None or (line.is_item and hit.section == "duties"):
+    if line is None or line.read is None or (line.is_item and hit.section == "duties"):
         return True
     return line.read.likelihood(hit.start - line.place, hit.end - line.place) >= LEAST_LIKELY[hit.requirement]
+
+
+def _is_phrase(words: str) -> bool:
+    """Whether words may name something asked for: not a sentence, an address, or half a bracket."""
+    whole = words.count("(") == words.count(")") and "://" not in words
+    return whole and len(words) <= LONGEST and LETTERS.search(words) is not None
 
 
 def _widened(hit: Hit, widened: dict[tuple[int, int], tuple[int, int]], text: str) -> Hit:

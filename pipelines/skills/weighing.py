@@ -172,7 +172,7 @@ class Weighing:
 
     def _least_of(self, about: "Surroundings", rows: Column, shapes: Column) -> NDArray[np.float64]:
         least, named = self._least, IS_NAMED[about.kind[rows]]
-        listed = LISTED[about.section[rows]] & about.in_items(rows)
+        listed = LISTED[about.section[rows]] & about.in_items[rows]
         standard = shapes & 1 == 1
         return np.select(
             [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, listed, standard],
@@ -263,12 +263,13 @@ class Surroundings:
         weighed: Mask = ~IS_UNWEIGHED[self.kind] & (~IS_NAMED[self.kind] | mentioned)
         return weighed
 
-    def in_items(self, rows: Column) -> Mask:
-        """Which of the spellings in these rows stand in an item of a list, whatever mark opens it."""
-        line, lines = self.spelled.line[rows], self.page.lines
+    @functools.cached_property
+    def in_items(self) -> Mask:
+        """Which of the spellings stand in an item of a list, whatever mark opens it."""
+        line, lines = self.spelled.line, self.page.lines
         opens = np.zeros(len(lines), bool)
-        for number in np.unique(line).tolist():
-            opens[number] = _opens_item(lines[number][:LONGEST_MARK])
+        numbers = line[np.diff(line, prepend=-1) > 0]
+        opens[numbers] = [_opens_item(lines[number][:LONGEST_MARK]) for number in numbers.tolist()]
         found: Mask = opens[line]
         return found
 
@@ -319,7 +320,7 @@ class Surroundings:
                 self.how[rows],
                 self.requirement[rows],
                 self.section[rows],
-                self.in_items(rows).astype(np.int64),
+                self.in_items[rows].astype(np.int64),
             ],
             "list": [
                 field,
