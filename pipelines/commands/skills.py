@@ -15,6 +15,9 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     actions = group.add_subparsers(title="actions", metavar="ACTION", required=True)
     extract = actions.add_parser("extract", parents=[shared], help="text on standard input, skills out")
     extract.add_argument("--jsonl", action="store_true", help='lines {"id","title","text"} in, {"id","skills"} out')
+    extract.add_argument(
+        "--listed", action="store_true", help="with --jsonl: only what the catalogue holds, ten times as fast"
+    )
     extract.set_defaults(run=_extract)
     show = actions.add_parser("show", parents=[shared], help="the catalogue's entry of a skill")
     show.add_argument("name")
@@ -41,10 +44,12 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from pipelines.skills.extraction import extract, extract_lines
+    from pipelines.skills.extraction import extract
 
     if options.jsonl:
-        return extract_lines(sys.stdin.buffer, sys.stdout.buffer)
+        from pipelines.skills.listing import extract_lines
+
+        return extract_lines(sys.stdin.buffer, sys.stdout.buffer, phrases=not options.listed)
     for hit in extract("", sys.stdin.read()):
         print(f"{hit.skill}\t{hit.requirement}\t{hit.surface}")
     return 0

@@ -5,22 +5,18 @@ import functools
 import gc
 import hashlib
 import itertools
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
 
 import numpy as np
-import orjson
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipelines.letters import casefolded_bytes
-from pipelines.skills.catalogue import Catalogue, Skill
+from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
 from pipelines.skills.cues import REQUIREMENTS, Cues
-from pipelines.skills.evidence import best_evidence
 from pipelines.skills.folding import folded
 from pipelines.skills.frames import without_legal_form
 from pipelines.skills.hits import SCHEMA, TAGS, Hit, Hits, LineHits
@@ -32,10 +28,6 @@ from pipelines.skills.spans import begin_with_modern, end_of_version, end_with_h
 from pipelines.skills.weighing import Surroundings, kinds_of, shipped_weighing
 from pipelines.skills.wording import load_wording
 
-logger = logging.getLogger(__name__)
-
-OWN_LISTS = {"soft_skill": "soft_skills"}
-"""Types that never stand among the skills."""
 UNSTATED = REQUIREMENTS.index("unstated")
 ASKED = AMBIGUITIES.index("asked")
 SPOKEN_OR_SOFT = frozenset({"spoken_language", "soft_skill", "certificate"})
@@ -174,6 +166,10 @@ class Extractor:
         )
         self._seen.store(readings, line, found)
 
+    def in_full(self, page: Page, spelled: Spelled) -> tuple[Column, Column]:
+        """Where the words of spellings begin and end with what belongs to them."""
+        return self._full_starts(page, spelled), self._full_ends(page, spelled)[0]
+
     def _full_ends(self, page: Page, spelled: Spelled) -> tuple[Column, NDArray[np.object_]]:
         """Where the words of each hit end with what belongs to them, and its version or None."""
         end, version = spelled.end.copy(), np.full(len(spelled.end), None, object)
@@ -274,46 +270,3 @@ def extract_batch(texts: pa.Table) -> pa.Table:
     adverts = (Advert(title, text, company, tags or ()) for title, text, company, tags in read)
     tables = shipped_extractor().tables(texts["posting_id"].combine_chunks(), adverts)
     return pa.concat_tables([SCHEMA.empty_table(), *tables])
-
-
-def extract_lines(source: BinaryIO, target: BinaryIO) -> int:
-    """JSON lines {"id","title","text"} in, {"id","skills","soft_skills"} out.
-
-    Offsets count characters of the given text; a hit in the title alone, or of a tag, has none. Of several hits of a
-    skill the best are listed (``pipelines.skills.evidence``). Soft
-    skills stand in a list of their own: nobody can be examined in them. A line that is not
-    such an object is named in the log and left out. Returns 0, or 1 if any line was left out.
-    """
-    extractor, broken = shipped_extractor(), 0
-    for number, line in enumerate(source, 1):
-        if not line.strip():
-            continue
-        try:
-            row = orjson.loads(line)
-            hits = extractor.extract(row.get("title") or "", row["text"], row.get("company"), row.get("tags") or ())
-        except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            logger.error('line %d: not a JSON object with "text" (%r); left out', number, error)
-            broken += 1
-            continue
-        lists: dict[str, list[dict[str, Any]]] = {"skills": [], "soft_skills": []}
-        for hit in best_evidence(hits, row["text"]):
-            skill = extractor.catalogue.skills[hit.skill]
-            lists[OWN_LISTS.get(skill.type, "skills")].append(_as_row(hit, skill))
-        target.write(orjson.dumps({"id": row.get("id"), **lists}) + b"\n")
-    target.flush()
-    return 1 if broken else 0
-
-
-def _as_row(hit: Hit, skill: Skill) -> dict[str, Any]:
-    placed = hit.section != "title"
-    return {
-        "skill": hit.skill,
-        "label": skill.label,
-        "type": skill.type,
-        "start": hit.start if placed else None,
-        "end": hit.end if placed else None,
-        "surface": hit.surface,
-        "requirement": hit.requirement,
-        "section": hit.section,
-        "version": hit.version,
-    }

@@ -2,9 +2,9 @@
 
 A linear chain over the words of a line (a conditional random field: Lafferty, McCallum and Pereira 2001) with tags for
 the first, inner and last word of a phrase, a phrase of one word, and all others. It looks at words, their shapes and
-their classes (``phrase_words.tsv``: words that stand in like surroundings have one class), and at what the catalogue
-and the weights say of them. Its own weights are data (``phrase_weights.tsv``, by ``benchmarks/train_phrases.py``), so
-the same text gives the same answer. It reads one advert at a time: batches count skills, not phrases.
+classes, and at what the catalogue and the weights say of them. Its own weights are data (``phrase_weights.tsv``, by
+``benchmarks/train_phrases.py``), so the same text gives the same answer. It reads one advert at a time: batches count
+skills, not phrases.
 """
 
 import functools
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.skills.pages import Column
+from pipelines.skills.word_classes import SIZES, UNKNOWN, word_classes
 
 Scores = NDArray[np.float64]
 
@@ -82,17 +83,17 @@ class Read:
 
 
 class Tagger:
-    """Weights of features by tag, of tags by the tag before, and the classes of words."""
+    """Weights of features by tag, and of tags by the tag before; ``bias`` is what a miss costs more than a phrase too
 
-    def __init__(
-        self, weights: dict[str, Scores], following: Scores, classes: dict[str, tuple[str, ...]], bias: float
-    ) -> None:
+    many, in the same units.
+    """
+
+    def __init__(self, weights: dict[str, Scores], following: Scores, bias: float) -> None:
         self._weights, self._bias = weights, bias
         allowed = np.array([[after in FOLLOWS[before] for after in TAGS] for before in TAGS])
         self._following = np.where(allowed, following, NEVER)
         self._opens = np.array([0.0 if tag in "OBU" else NEVER for tag in TAGS])
         self._closes = np.array([0.0 if tag in "OLU" else NEVER for tag in TAGS])
-        self._classes = classes
 
     def read(self, line: str, section: str, known: Sequence[Known]) -> Read:
         """The phrases of a line that belongs to a part of the advert, with the spellings known in it, in order."""
@@ -101,7 +102,7 @@ class Tagger:
         if not words:
             return Read(starts, ends, np.zeros(0), [])
         scores = np.zeros((len(words), len(TAGS)))
-        described = features([word.group() for word in words], section, touched(starts, ends, known), self._classes)
+        described = features([word.group() for word in words], section, touched(starts, ends, known))
         for row, names in zip(scores, described, strict=True):
             for name in names:
                 if (weight := self._weights.get(name)) is not None:
@@ -109,7 +110,6 @@ class Tagger:
         scores[0] += self._opens
         scores[-1] += self._closes
         likely = self._likely(scores)
-        # A miss costs a reader more than a phrase too many.
         scores[:, OUTSIDE] -= self._bias
         phrases = [Phrase(starts[first], ends[last]) for first, last in _stretches(self._best(scores))]
         return Read(starts, ends, likely, phrases)
@@ -162,13 +162,11 @@ def features(
     words: Sequence[str],
     section: str,
     known: Sequence[tuple[str, Known] | None],
-    classes: dict[str, tuple[str, ...]],
 ) -> Iterator[list[str]]:
     """The names of the features of each word of a line."""
     small = [re.sub(r"\d", "0", word.lower()) for word in words]
     shapes = [_shape(word) for word in words]
-    unknown = ("-",) * len(next(iter(classes.values()), ()))
-    kinds = [classes.get(word, unknown) for word in small]
+    kinds = [word_classes().get(word, UNKNOWN) for word in small]
     spellings = sum(1 for spelled in known if spelled and spelled[0] == "B")
     line = [
         f"section={section}", f"known={min(spellings, MOST_STEPS)}", f"first={small[0]}",
@@ -179,7 +177,7 @@ def features(
         yield [
             f"word={word}", f"shape={shapes[place]}", f"begins={word[:3]}", f"ends={word[-3:]}", f"ends={word[-2:]}",
             *line, f"asked={since}", f"asked={since} {shapes[place][:3]}",
-            *(f"class{size}={kind}" for size, kind in enumerate(kinds[place])),
+            *(f"{size}={kind}" for size, kind in zip(SIZES, kinds[place], strict=True)),
             *_beside(place, small, shapes, kinds, known),
             *_said(known[place], section),
         ]  # fmt: skip
@@ -204,12 +202,12 @@ def _beside(
         if abs(step) <= NEAR:
             yield f"ends{step}={small[other][-3:]}"
             yield f"shape{step}={shapes[other]}"
-            yield from (f"class{size}{step}={kind}" for size, kind in enumerate(kinds[other]))
+            yield from (f"{size}{step}={kind}" for size, kind in zip(SIZES, kinds[other], strict=True))
         if abs(step) == 1:
             pair = (other, place) if step < 0 else (place, other)
             yield f"words{step}={small[pair[0]]} {small[pair[1]]}"
-            both = zip(kinds[pair[0]], kinds[pair[1]], strict=True)
-            yield from (f"classes{size}{step}={one} {two}" for size, (one, two) in enumerate(both))
+            both = zip(SIZES, kinds[pair[0]], kinds[pair[1]], strict=True)
+            yield from (f"{size}s{step}={one} {two}" for size, one, two in both)
 
 
 def _in_short(spelled: tuple[str, Known] | None) -> str:
@@ -229,7 +227,9 @@ def _said(spelled: tuple[str, Known] | None, section: str) -> list[str]:
         f"spelled={part}", f"kind={part} {known.kind}", f"how={known.how}", f"asks={part} {known.requirement}",
         f"likely={part} {likely}", f"likely={likely} {known.kind}", f"doubt={known.ambiguity}",
     ]  # fmt: skip
-    return found if known.logit is not None else [*found, f"unweighed={part} {known.kind} {known.requirement} {section}"]
+    return (
+        found if known.logit is not None else [*found, f"unweighed={part} {known.kind} {known.requirement} {section}"]
+    )
 
 
 def _step(logit: float) -> int:
@@ -239,16 +239,14 @@ def _step(logit: float) -> int:
 @functools.lru_cache(maxsize=65536)
 def _shape(word: str) -> str:
     """Capitals, small letters and digits of a word, each run of them cut to two."""
-    kinds = ("X" if letter.isupper() else "x" if letter.isalpha() else "0" if letter.isdigit() else letter for letter in word)
+    kinds = ("X" if mark.isupper() else "x" if mark.isalpha() else "0" if mark.isdigit() else mark for mark in word)
     return "".join(kind * min(len(list(run)), 2) for kind, run in itertools.groupby(kinds))
 
 
-@functools.cache
-def shipped_tagger() -> Tagger:
-    """The tagger of the shipped weights, read once per process."""
-    package = files("pipelines.skills")
+def tagger_of(rows: Sequence[str]) -> Tagger:
+    """The tagger whose weights stand in rows: the bias, a row for what may follow each tag, a row for each feature."""
     bias, following, weights = 0.0, np.zeros((len(TAGS), len(TAGS))), dict[str, Scores]()
-    for row in (package / "phrase_weights.tsv").read_text(encoding="utf-8").splitlines():
+    for row in rows:
         name, *numbers = row.split("\t")
         if name == "bias":
             bias = float(numbers[0])
@@ -256,5 +254,10 @@ def shipped_tagger() -> Tagger:
             following[TAGS.index(name)] = [float(number) for number in numbers]
         else:
             weights[name] = np.array([float(number or 0) for number in numbers])
-    rows = (row.split("\t") for row in (package / "phrase_words.tsv").read_text(encoding="utf-8").splitlines())
-    return Tagger(weights, following, {word: tuple(classes) for word, *classes in rows}, bias)
+    return Tagger(weights, following, bias)
+
+
+@functools.cache
+def shipped_tagger() -> Tagger:
+    """The tagger of the shipped weights, read once per process."""
+    return tagger_of((files("pipelines.skills") / "phrase_weights.tsv").read_text(encoding="utf-8").splitlines())

@@ -2,8 +2,8 @@
 
 A small linear model over the words and the list around a hit, the classes of these words, and the skill itself. Its
 weights are data (``weights.toml``, written by ``benchmarks/train_weights.py`` from labelled sentences and mentions), so
-the same text always gives the same answer. Names of languages, frameworks, tools, platforms and databases need little; fields of
-work, which every company description is full of, need a sentence that asks.
+the same text always gives the same answer. Names of languages, frameworks, tools, platforms and databases need little;
+fields of work, which every company description is full of, need a sentence that asks.
 """
 
 import functools
@@ -75,7 +75,10 @@ IS_NAMED = np.array([kind in NAMED for kind in KINDS])
 IS_PRODUCT = np.array([kind in MADE_BY_COMPANIES - {"framework"} for kind in KINDS])
 IS_UNWEIGHED = np.array([kind in UNWEIGHED for kind in KINDS])
 LISTED = np.array([section in ("duties", "requirements", "nice_to_have") for section in SECTIONS])
-TITLE = SECTIONS.index("title")
+TITLE, ABOUT = SECTIONS.index("title"), SECTIONS.index("about")
+FILLED, LONGEST_ROW = 0.6, 120
+"""The share of a line's characters in spellings from which it may hold nothing else, and its length at most."""
+OUTER_MARKS = " \u00a0\t-•*·–.,;:()"
 UNSTATED = REQUIREMENTS.index("unstated")
 ASKED_FOR = [REQUIREMENTS.index("must"), REQUIREMENTS.index("nice")]
 CASES = ("small", "capitals", "mixed")
@@ -146,7 +149,7 @@ class Weighing:
         rows = np.flatnonzero(about.is_weighed())
         shapes = about.shapes(rows)
         total, job = self._logits(about, rows, shapes)
-        counts[rows] = job | (total >= self._least_of(about, rows, shapes))
+        counts[rows] = job | about.fill_lines()[rows] | (total >= self._least_of(about, rows, shapes))
         return counts
 
     def logits(self, about: "Surroundings", rows: Column) -> NDArray[np.float64]:
@@ -247,8 +250,9 @@ class Surroundings:
         kind = kinds[spelled.skill]
         may_stand = (how != OPEN) | ~IS_UNWEIGHED[kind]
         rows = np.flatnonzero((sentences.says & EXCLUDED == 0) & may_stand)
-        self.page, self.spelled, self._cues = page, spelled.where(rows), cues
+        self.page, self.spelled = page, spelled.where(rows)
         self.requirement, self.kind, self.how = requirement[rows], kind[rows], how[rows]
+        self.cues = cues
         self.tone = (sentences.says[rows] & TONES) // LOWEST_TONE
         sections = np.fromiter(map(SECTION_NUMBERS.__getitem__, page.sections), np.int64, len(page.sections))
         self.section = sections[self.spelled.line]
@@ -268,12 +272,31 @@ class Surroundings:
         found: Mask = opens[line]
         return found
 
+    def fill_lines(self) -> Mask:
+        """Which spellings stand in a line of nothing but known skills, as the tags of an advert do."""
+        page, line, size = self.page, self.spelled.line, self.spelled.end - self.spelled.start
+        known, lengths = np.bincount(line, size, len(page.lines)), page.ends - page.starts
+        may = (known >= FILLED * lengths) & (lengths <= LONGEST_ROW)
+        filled = np.zeros(len(page.lines), bool)
+        rows = np.flatnonzero(may[line])
+        ends = {}
+        for row, number in zip(rows.tolist(), line[rows].tolist(), strict=True):
+            before = ends.get(number, int(page.starts[number]))
+            gap = page.text[before : int(self.spelled.start[row])]
+            joins = is_list_gap(gap) if number in ends else not gap.strip(OUTER_MARKS)
+            filled[number] = joins and (number not in ends or filled[number])
+            ends[number] = int(self.spelled.end[row])
+        for number, end in ends.items():
+            filled[number] &= not page.text[end : int(page.ends[number])].strip(OUTER_MARKS)
+        found: Mask = filled[line] & (self.section != ABOUT)
+        return found
+
     def is_doubtful(self) -> Mask:
         """What nothing but an asking sentence settles, and products where a company speaks of itself.
 
         There it names customers, rivals and founders' former employers too; a language or a framework is its stack.
         """
-        doubtful: Mask = (self.how == OPEN) | (IS_PRODUCT[self.kind] & (self.section == SECTIONS.index("about")))
+        doubtful: Mask = (self.how == OPEN) | (IS_PRODUCT[self.kind] & (self.section == ABOUT))
         return doubtful
 
     def described(self, rows: Column, shapes: Column) -> tuple[dict[str, list[str]], dict[str, list[Column]]]:
@@ -306,7 +329,7 @@ class Surroundings:
                 self.tone[rows],
             ],
         }
-        for name, (before, behind) in self._cues.distances(spelled).items():
+        for name, (before, behind) in self.cues.distances(spelled).items():
             edges = ASKED_BEFORE if name == "asks" else CUE_BEFORE
             codes[name] = [field, np.searchsorted(edges, before)]
             if name in NEAR:

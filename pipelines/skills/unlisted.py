@@ -1,0 +1,154 @@
+"""What an advert asks for beyond the catalogue: phrases, in the words of the advert, for who reads one advert.
+
+They have no canonical name, so nothing counts them; they complete the list of one advert's skills, and say how far
+the words of a hit reach ("modern web frameworks" for "web frameworks").
+"""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.skills.context import HOW
+from pipelines.skills.cues import REQUIREMENTS
+from pipelines.skills.extraction import Extractor, shipped_extractor
+from pipelines.skills.hits import Hit
+from pipelines.skills.pages import AMBIGUITIES, Column, Page, Spelled
+from pipelines.skills.phrases import Known, Read, Tagger, shipped_tagger
+from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, parts
+from pipelines.skills.weighing import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
+
+TITLE_PART = SECTIONS[TITLE]
+LEAST_LIKELY = {"must": 0.05, "nice": 0.05, "unstated": 0.25, "negated": 0.0}
+"""How likely its words must be marked for a hit to stay in the list of an advert, by how it is asked for. An item of
+
+the duties stays: labelled sentences seldom mark duties.
+"""
+LONGEST = 80
+"""Characters of a phrase; what is longer is a sentence."""
+LETTERS = re.compile(r"[^\W\d_]{2}|[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A phrase that no entry covers: ``start`` and ``end`` count characters of the text."""
+
+    start: int
+    end: int
+    surface: str
+    requirement: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that was read: where it begins, its part, and how each of its phrases is asked for."""
+
+    place: int
+    section: str
+    is_item: bool
+    read: Read
+    requirements: list[str]
+
+
+class Reader:
+    """Reads one advert at a time to its end, phrases included."""
+
+    def __init__(self, extractor: Extractor, tagger: Tagger) -> None:
+        self._extractor, self._tagger = extractor, tagger
+
+    def complete(self, hits: Sequence[Hit], text: str) -> tuple[list[Hit], list[Unlisted]]:
+        """The hits of a text as far as a reader would list them, their words in full, and the phrases beside them."""
+        lines = self._lines(text)
+        kept = [hit for hit in hits if _is_listed(hit, lines)]
+        free = [(line, number) for line in lines for number in range(len(line.read.phrases))]
+        placed = [hit for hit in kept if hit.start is not None and hit.section != TITLE_PART]
+        spans = [(hit.start or 0, hit.end or 0) for hit in placed]
+        widened: dict[tuple[int, int], tuple[int, int]] = {}
+        unlisted = []
+        for line, number in free:
+            phrase = line.read.phrases[number]
+            start, end = line.place + phrase.start, line.place + phrase.end
+            inside = sorted({span for span in spans if span[0] < end and start < span[1]})
+            if len(inside) == 1 and inside[0] not in widened:
+                widened[inside[0]] = min(start, inside[0][0]), max(end, inside[0][1])
+            elif not inside and end - start <= LONGEST and LETTERS.search(text, start, end):
+                unlisted.append(Unlisted(start, end, text[start:end], line.requirements[number], line.section))
+        return [_widened(hit, widened, text) for hit in kept], [one for one in unlisted if one.requirement]
+
+    def _lines(self, text: str) -> list[_Line]:
+        counted = [part for part in parts(text) if part[2] not in UNCOUNTED and part[1].strip()]
+        if not counted:
+            return []
+        places, lines, sections = zip(*counted, strict=True)
+        page = Page(lines, sections)
+        about = self._extractor.surroundings(page)
+        known = known_in(self._extractor, about)
+        reads = [self._tagger.read(*line) for line in zip(lines, sections, known, strict=True)]
+        asked = iter(_requirements(about, reads))
+        return [
+            _Line(place, section, BULLET.match(line) is not None, read, [next(asked) for _ in read.phrases])
+            for place, line, section, read in zip(places, lines, sections, reads, strict=True)
+        ]
+
+
+def known_in(extractor: Extractor, about: Surroundings) -> list[list[Known]]:
+    """The spellings of each line of a page."""
+    page, spelled = about.page, about.spelled
+    start, end = extractor.in_full(page, spelled)
+    rows = np.arange(len(spelled.line))
+    logits = extractor.weighing.logits(about, rows)
+    begin = page.starts[spelled.line]
+    found: list[list[Known]] = [[] for _ in page.lines]
+    for row in rows.tolist():
+        kind = int(about.kind[row])
+        found[spelled.line[row]].append(
+            Known(
+                int(start[row] - begin[row]), int(end[row] - begin[row]), KINDS[kind], bool(IS_NAMED[kind]),
+                HOW[about.how[row]], REQUIREMENTS[about.requirement[row]], AMBIGUITIES[spelled.ambiguity[row]],
+                None if IS_UNWEIGHED[kind] else float(logits[row]),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _requirements(about: Surroundings, reads: Sequence[Read]) -> list[str]:
+    """How each phrase of a page's lines is asked for, "" where its sentence asks for nothing."""
+    page = about.page
+    phrases = [(line, phrase) for line, read in enumerate(reads) for phrase in read.phrases]
+    if not phrases:
+        return []
+    line = np.array([number for number, _ in phrases])
+    start = page.starts[line] + np.array([phrase.start for _, phrase in phrases])
+    end = page.starts[line] + np.array([phrase.end for _, phrase in phrases])
+    nothing: Column = np.zeros(len(phrases), np.int64)
+    spelled = Spelled(line, nothing, start, end, nothing)
+    sentences = about.cues.sentences(spelled)
+    asked = about.cues.requirements(spelled, sentences)
+    says = zip(asked.tolist(), (sentences.says & EXCLUDED).tolist(), strict=True)
+    return ["" if excluded else REQUIREMENTS[place] for place, excluded in says]
+
+
+def _is_listed(hit: Hit, lines: Sequence[_Line]) -> bool:
+    """Whether the words of a hit are not surely passed over by a reader."""
+    if hit.start is None or hit.end is None or hit.section == TITLE_PART:
+        return True
+    line = next((line for line in reversed(lines) if line.place <= hit.start), None)
+    if line is None or (line.is_item and hit.section == "duties"):
+        return True
+    return line.read.likelihood(hit.start - line.place, hit.end - line.place) >= LEAST_LIKELY[hit.requirement]
+
+
+def _widened(hit: Hit, widened: dict[tuple[int, int], tuple[int, int]], text: str) -> Hit:
+    if hit.start is None or hit.section == TITLE_PART or (hit.start, hit.end) not in widened:
+        return hit
+    start, end = widened[hit.start, hit.end or 0]
+    return hit._replace(start=start, end=end, surface=text[start:end])
+
+
+@functools.cache
+def shipped_reader() -> Reader:
+    """The reader of the shipped catalogue and weights, made once per process."""
+    return Reader(shipped_extractor(), shipped_tagger())

@@ -1,0 +1,123 @@
+"""Phrases that no entry covers: the tags of a line, how far hits reach, and the list of one advert."""
+
+import io
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from pipelines.skills.extraction import extract
+from pipelines.skills.listing import extract_lines
+from pipelines.skills.phrases import FOLLOWS, TAGS, Known, Tagger, features, shipped_tagger, tagger_of, touched
+from pipelines.skills.unlisted import shipped_reader
+
+ROWS = ["bias\t0", *("\t".join([tag, *("0" for _ in TAGS)]) for tag in TAGS)]
+ADVERT = """Requirements
+- Experience with thermal printing of garden gnomes
+- Python and PostgreSQL
+
+What we offer
+- Free fruit and lessons in underwater basket weaving
+"""
+
+
+def tagger(*rows: str) -> Tagger:
+    return tagger_of([*ROWS, *rows])
+
+
+def known(start: int, end: int, logit: float | None = 0.5) -> Known:
+    return Known(start, end, "tool", True, "safe", "must", "safe", logit)
+
+
+def best_by_trying(line: list[dict[str, float]]) -> list[str]:
+    """The likeliest allowed tags, every row of tags tried."""
+
+    def is_allowed(tags: tuple[str, ...]) -> bool:
+        steps = all(after in FOLLOWS[before] for before, after in itertools.pairwise(tags))
+        return steps and tags[0] in "OBU" and tags[-1] in "OLU"
+
+    rows = filter(is_allowed, itertools.product(TAGS, repeat=len(line)))
+    return list(max(rows, key=lambda tags: sum(scores.get(tag, 0.0) for scores, tag in zip(line, tags, strict=True))))
+
+
+def test_the_best_row_of_tags_is_found() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        scores = rng.normal(size=(6, len(TAGS)))
+        rows = ["\t".join([f"word=w{'abcdef'[place]}", *map(str, row)]) for place, row in enumerate(scores)]
+        read = tagger(*rows).read("wa wb wc wd we wf", "other", [])
+        expected = best_by_trying([dict(zip(TAGS, row, strict=True)) for row in scores.tolist()])
+        marked = [any(p.start <= start < p.end for p in read.phrases) for start in read.starts]
+        assert marked == [tag != "O" for tag in expected]
+        assert len(read.phrases) == sum(tag in "BU" for tag in expected)
+
+
+def test_probabilities_of_a_line_are_those_of_all_its_rows_of_tags() -> None:
+    rng = np.random.default_rng(6)
+    scores = rng.normal(size=(4, len(TAGS)))
+    rows = ["\t".join([f"word=w{'abcd'[place]}", *map(str, row)]) for place, row in enumerate(scores)]
+    read = tagger(*rows).read("wa wb wc wd", "other", [])
+    total, inside = 0.0, np.zeros(4)
+    for tags in itertools.product(TAGS, repeat=4):
+        steps = all(after in FOLLOWS[before] for before, after in itertools.pairwise(tags))
+        if steps and tags[0] in "OBU" and tags[-1] in "OLU":
+            weight = np.exp(sum(scores[place, TAGS.index(tag)] for place, tag in enumerate(tags)))
+            total += weight
+            inside += [weight * (tag != "O") for tag in tags]
+    assert read.likely == pytest.approx(inside / total)
+
+
+def test_the_words_of_a_spelling_know_their_place_in_it() -> None:
+    found = touched([0, 3, 7], [2, 6, 10], [known(3, 10)])
+    assert [part and part[0] for part in found] == [None, "B", "I"]
+
+
+def test_features_name_words_their_classes_and_what_the_catalogue_says() -> None:
+    told = list(features(["Kubernetes", "2024"], "requirements", touched([0, 11], [10, 15], [known(0, 10, -1.0)])))
+    assert {"word=kubernetes", "shape=Xxx", "section=requirements", "kind=B tool", "likely=B -2"} <= set(told[0])
+    assert any(name.startswith("narrow=") and name != "narrow=-" for name in told[0])
+    assert {"word=0000", "spelled=O", "word-1=kubernetes", "known-1=Bnno"} <= set(told[1])
+
+
+@pytest.mark.parametrize("line", ["", "   ", "•", "a" * 5000, "\ud800 x", "🙂 " * 50, "\x00\x01"])
+def test_any_line_can_be_read(line: str) -> None:
+    read = shipped_tagger().read(line, "other", [])
+    assert all(0 <= phrase.start < phrase.end <= len(line) for phrase in read.phrases)
+    assert ((read.likely >= -1e-9) & (read.likely <= 1 + 1e-9)).all()
+
+
+def test_a_phrase_outside_the_catalogue_is_listed_and_benefits_are_not() -> None:
+    hits, unlisted = shipped_reader().complete(extract("", ADVERT), ADVERT)
+    assert {hit.skill for hit in hits} >= {"python", "postgresql"}
+    assert all(ADVERT[one.start : one.end] == one.surface for one in unlisted)
+    assert any("thermal printing" in one.surface for one in unlisted)
+    assert not any("basket" in one.surface for one in unlisted)
+    assert {one.requirement for one in unlisted} == {"must"}
+
+
+def test_hits_never_lose_their_own_words() -> None:
+    before = extract("", ADVERT)
+    after = {hit.skill: hit for hit in shipped_reader().complete(before, ADVERT)[0]}
+    for hit in before:
+        wide = after.get(hit.skill)
+        assert wide is None or (wide.start <= hit.start and hit.end <= wide.end)
+        assert wide is None or wide.surface == ADVERT[wide.start : wide.end]
+
+
+def listed(phrases: bool) -> list[dict[str, object]]:
+    target = io.BytesIO()
+    source = io.BytesIO(json.dumps({"id": 1, "title": "Clerk", "text": ADVERT}).encode() + b"\n")
+    assert extract_lines(source, target, phrases=phrases) == 0
+    skills: list[dict[str, object]] = json.loads(target.getvalue())["skills"]
+    return skills
+
+
+def test_the_list_of_an_advert_names_unlisted_phrases_as_such() -> None:
+    unlisted = [row for row in listed(phrases=True) if row["type"] == "unlisted"]
+    assert unlisted
+    assert all(row["skill"] is None and row["label"] for row in unlisted)
+
+
+def test_without_phrases_only_the_catalogue_is_listed() -> None:
+    assert all(row["skill"] for row in listed(phrases=False))
