@@ -163,10 +163,8 @@ def main() -> None:
             print(f"{name:9} {least:9} {int(chosen.sum()):5}", end="")
             for bound in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
                 kept = right[chosen & (likely >= bound)]
-                print(
-                    f"  {bound}: {100 * kept.mean() if len(kept) else 0:3.0f} {100 * kept.sum() / max(1, right[chosen].sum()):3.0f}",
-                    end="",
-                )
+                precision, recall = kept.mean() if len(kept) else 0.0, kept.sum() / max(1, right[chosen].sum())
+                print(f"  {bound}: {100 * precision:3.0f} {100 * recall:3.0f}", end="")
             print()
     if options.write:
         weights = fit(features, right, weight)

@@ -14,8 +14,7 @@ from pipelines.skills.unlisted import shipped_reader
 
 ROWS = ["bias\t0", *("\t".join([tag, *("0" for _ in TAGS)]) for tag in TAGS)]
 ADVERT = """Requirements
-- Experience with thermal printing of garden gnomes
-- Python and PostgreSQL
+- Experience with Zorbtool, Python and PostgreSQL
 
 What we offer
 - Free fruit and lessons in underwater basket weaving
@@ -91,7 +90,7 @@ def test_a_phrase_outside_the_catalogue_is_listed_and_benefits_are_not() -> None
     hits, unlisted = shipped_reader().complete(extract("", ADVERT), ADVERT)
     assert {hit.skill for hit in hits} >= {"python", "postgresql"}
     assert all(ADVERT[one.start : one.end] == one.surface for one in unlisted)
-    assert any("thermal printing" in one.surface for one in unlisted)
+    assert any(one.surface == "Zorbtool" for one in unlisted)
     assert not any("basket" in one.surface for one in unlisted)
     assert {one.requirement for one in unlisted} == {"must"}
 

@@ -33,6 +33,8 @@ ASKING = frozenset(
     "experience knowledge proficiency proficient familiarity familiar expertise skills skill understanding background "
     "degree experienced understand fluent certified expert ability interest".split()
 )
+OUTER = frozenset(",.;:-–•*&/")
+"""Marks that neither begin nor end a phrase."""
 REACH = 3
 """Words before and behind a word that are looked at."""
 NEAR = 2
@@ -111,7 +113,9 @@ class Tagger:
         scores[-1] += self._closes
         likely = self._likely(scores)
         scores[:, OUTSIDE] -= self._bias
-        phrases = [Phrase(starts[first], ends[last]) for first, last in _stretches(self._best(scores))]
+        bare = [word.group() not in OUTER for word in words]
+        stretches = (_trimmed(first, last, bare) for first, last in _stretches(self._best(scores)))
+        phrases = [Phrase(starts[first], ends[last]) for first, last in stretches if first <= last]
         return Read(starts, ends, likely, phrases)
 
     def _best(self, scores: Scores) -> list[str]:
@@ -146,6 +150,15 @@ def _stretches(tags: list[str]) -> Iterator[tuple[int, int]]:
             first = place
         if tag in "LU":
             yield first, place
+
+
+def _trimmed(first: int, last: int, bare: Sequence[bool]) -> tuple[int, int]:
+    """A stretch of words without the marks at its ends."""
+    while first <= last and not bare[first]:
+        first += 1
+    while first <= last and not bare[last]:
+        last -= 1
+    return first, last
 
 
 def touched(starts: list[int], ends: list[int], known: Sequence[Known]) -> list[tuple[str, Known] | None]:

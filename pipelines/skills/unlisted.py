@@ -21,7 +21,7 @@ from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, parts
 from pipelines.skills.weighing import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
 
 TITLE_PART = SECTIONS[TITLE]
-LEAST_LIKELY = {"must": 0.05, "nice": 0.05, "unstated": 0.25, "negated": 0.0}
+LEAST_LIKELY = {"must": 0.15, "nice": 0.15, "unstated": 0.35, "negated": 0.0}
 """How likely its words must be marked for a hit to stay in the list of an advert, by how it is asked for. An item of
 
 the duties stays: labelled sentences seldom mark duties.

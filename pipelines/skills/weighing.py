@@ -279,7 +279,7 @@ class Surroundings:
         may = (known >= FILLED * lengths) & (lengths <= LONGEST_ROW)
         filled = np.zeros(len(page.lines), bool)
         rows = np.flatnonzero(may[line])
-        ends = {}
+        ends: dict[int, int] = {}
         for row, number in zip(rows.tolist(), line[rows].tolist(), strict=True):
             before = ends.get(number, int(page.starts[number]))
             gap = page.text[before : int(self.spelled.start[row])]
