@@ -89,7 +89,7 @@ MORE_RESUMES = [
             "loading_and_unloading": "work", "n5s": "work", "food_safety": "work", "haccp": "work",
             "osha_10": "course", "forklift_licence": "course", "inventory_management": "listed",
             "microsoft_office": "listed", "palletizing": "listed", "teamwork": "listed",
-            "high_school_diploma": "course",
+            "high_school_diploma": "course", "warehousing": "work", "shipping_documents": "work", "goods_packing": "work",
         },
     ),
     MadeResume(
@@ -174,7 +174,7 @@ MORE_RESUMES = [
             "external_audit": "work", "bookkeeping": "work", "statutory_accounts": "work", "sage_accounting": "work",
             "xero": "work", "grant_writing": "project", "acca": "course", "aat_qualification": "course",
             "dynamics_365": "listed", "sql": "listed", "stakeholder_management": "listed",
-            "attention_to_detail": "listed",
+            "attention_to_detail": "listed", "auditing": "work",
         },
     ),
     MadeResume(
@@ -216,10 +216,11 @@ MORE_RESUMES = [
             ("Also", ["Driving licence, clean", "AutoCAD Electrical, used a little"]),
         ],
         {
-            "electrical_installation": "course", "fault_finding": "work", "solar_energy": "work",
+            "electrical_installation": "course", "fault_finding": "work", "solar_panel_installation": "work",
             "preventive_maintenance": "work", "conveyors": "work", "plc": "work", "siemens_plc": "work",
             "refrigeration": "shadowed", "soldering": "project", "n18th_edition": "course", "nvq_level_3": "course",
             "first_aid": "course", "ipaf": "course", "driving_licence": "listed", "autocad": "listed",
+            "electrical_testing": "work", "control_panels": "work", "ecs_card": "course", "city_and_guilds": "course",
         },
     ),
 ]  # fmt: skip

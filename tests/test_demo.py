@@ -242,7 +242,10 @@ def test_the_planted_skills_can_be_read_from_the_texts(market: Market) -> None:
         html = writer.thread_text(vacancy) if thread else as_html(writer.parts(vacancy))
         text = body_text(html, None).text
         assert len(text) >= 400
-        hits = {hit.skill: hit.requirement for hit in extract(vacancy.title, text, vacancy.employer.name)}
+        read = extract(vacancy.title, text, vacancy.employer.name)
+        hits = {hit.skill: hit.requirement for hit in read}
+        # "Sales Manager" asks for sales: the trade itself is not among what is planted in the texts.
+        trade = {hit.skill for hit in read if hit.section == "title"}
         wanted = {**dict.fromkeys(vacancy.must, "must"), **dict.fromkeys(vacancy.nice, "nice")}
         if vacancy.negated:
             # Never counted as asked for: read as negated, or not read at all.
@@ -251,7 +254,7 @@ def test_the_planted_skills_can_be_read_from_the_texts(market: Market) -> None:
             hits.pop(mentioned, None)  # whether praise of oneself is read as a mention is the extractor's affair
         planted.update(wanted.keys())
         found.update(known & hits.keys())
-        strange.update(hits.keys() - known)
+        strange.update(hits.keys() - known - trade)
         exact += hits.keys() & known == wanted.keys()
         asked += len(wanted)
         agreed += sum(hits.get(skill) == requirement for skill, requirement in wanted.items())

@@ -23,6 +23,7 @@ from pipelines.person.profile import GRADES, HELD, Evidence, Profile
 from pipelines.person.resume import propose, read_lines
 from pipelines.person.resume_text import tidy
 from pipelines.person.search_log import funnel, month_rows
+from pipelines.person.writing_down import skills_told
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import extract
 
@@ -386,9 +387,10 @@ def test_the_question_bank_has_every_type_and_keeps_its_form() -> None:
 def test_stories_are_read_and_wrong_ones_named(tmp_path: Path) -> None:
     path = tmp_path / "stories.toml"
     path.write_text('[[story]]\ntitle = "Night shift"\nskills = ["triage"]\nsituation = "We had SQL"\n')
-    (story,) = read_stories(path, lambda text: {hit.skill for hit in extract("", text)})
+    (story,) = read_stories(path, skills_told)
     assert story.skills == {"triage", "sql"}
     assert story.lacks == ("task", "action", "result")
+    assert skills_told("We had no Python\nSo I moved the reports to dbt") == {"dbt"}
     for text, said in (
         ("[[story]]\nskills = []\n", "story 1 has no title"),
         ("[[story]]\ntitle = 'A'\nskills = 'sql'\n", "skills must be a list"),

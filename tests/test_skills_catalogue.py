@@ -72,6 +72,8 @@ def test_no_area_is_too_large_to_read() -> None:
         ('[skill.x]\nlabel = "Xeno"\ntype = "tool"\ncolour = "red"', "unknown key 'colour'"),
         ('[skil.x]\nlabel = "Xeno"', "unknown table [skil]"),
         ("[safe.tool", "not valid TOML"),
+        pytest.param("a = " + "[" * 3_000, "not valid TOML", id="lists in lists without end"),
+        pytest.param("a = " + "1" * 5_000, "not valid TOML", id="a number of thousands of digits"),
         ('[implies]\nx = ["y"]', "which is nowhere"),
         ('[safe.tool]\nx = ["Xeno"]\n[implies]\nx = ["y"]', "implies names 'y'"),
         ('[safe.tool]\nx = ["Xeno"]\ny = ["Yolk"]\n[implies]\nx = ["y"]\ny = ["x"]', "implies itself"),

@@ -1,16 +1,19 @@
 """What is counted on marked adverts, what it says of one skill, and which hits are listed as evidence."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from pipelines.__main__ import main
 from pipelines.cleaning.html_text import text_from_plain
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.estimates import PRIOR, estimate, kind_of
 from pipelines.skills.evidence import best_evidence
 from pipelines.skills.extraction import shipped_extractor
-from pipelines.skills.marks import NotMarked, compare, read_marks
+from pipelines.skills.marks import NotMarked, compare, read_marks, read_texts
+from pipelines.skills.wording import WordingError, read_wording
 
 MARKS = Path(__file__).parent / "skills" / "marked.toml"
 ADVERT = '[[advert]]\nid = "x"\ngroup = "tech"\nmust = ["python", "rust"]\npooled = ["docker"]\nunlisted = 1\n'
@@ -39,6 +42,70 @@ def test_how_a_pooled_skill_is_asked_for_is_not_compared(tmp_path: Path) -> None
 def test_marks_of_unknown_skills_are_refused(tmp_path: Path) -> None:
     with pytest.raises(NotMarked, match="the catalogue has no pythn"):
         answer(tmp_path, ADVERT.replace('"docker"', '"pythn"'))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (ADVERT.replace('group = "tech"\n', "").encode(), "advert 1: give it an id and a group"),
+        (ADVERT.replace('id = "x"\n', "").encode(), "advert 1: give it an id and a group"),
+        (b"[advert]\nid = 'x'", "write [[advert]]"),
+        (b"advert = [5]", "advert 1: give it an id"),
+        (b"", "write [[advert]]"),
+        (ADVERT.replace('["docker"]', "3").encode(), "x: pooled must be a list"),
+        (ADVERT.replace("unlisted = 1", "unlisted = 'one'").encode(), "x: unlisted must be a number"),
+        ("# Büro\n".encode("latin-1"), "no marks: UnicodeDecodeError"),
+        (b"a = " + b"[" * 3_000, "no marks: RecursionError"),
+    ],
+    ids=["no group", "no id", "a table", "a number", "empty", "no list", "no count", "not UTF-8", "nested without end"],
+)  # fmt: skip
+def test_marks_that_cannot_be_used_are_refused_by_name(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "marks.toml"
+    path.write_bytes(content)
+    with pytest.raises(NotMarked, match=re.escape(message)) as refused:
+        read_marks(path)
+    assert str(refused.value).startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"id": 1, "text": "B\xfcro"}', b"[" * 100_000, b'{"id": 1}', b"7", b'{"id": 1, "text": 5}'],
+    ids=["not UTF-8", "nested without end", "no text", "a number", "a number for a text"],
+)
+def test_texts_that_cannot_be_used_are_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "texts.jsonl"
+    path.write_bytes(b'{"id": "x", "text": "Python"}\n' + content)
+    with pytest.raises(NotMarked, match="not lines"):
+        read_texts(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "holds no labelled sentences"),
+        (b"\n[]\n", "holds no labelled sentences"),
+        (b"[" * 100_000, "not labelled sentences"),
+        (b'{"idx": 1, "tokens": ["a"]}', "tags_knowledge"),
+        (b'{"idx": 7, "tokens": ["a"], "tags_knowledge": []}', "advert 7: tokens and tags_knowledge"),
+        (b"\xff", "not labelled sentences"),
+    ],
+    ids=["empty", "no rows", "nested without end", "no tags", "tags missing", "not UTF-8"],
+)
+def test_a_file_without_labelled_sentences_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, message: str
+) -> None:
+    path = tmp_path / "labelled.json"
+    path.write_bytes(content)
+    assert main(["skills", "evaluate", str(path)]) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["a = " + "[" * 3_000, "[headings", "a = " + "1" * 5_000])
+def test_wording_that_is_no_toml_is_refused_by_name(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "english.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(WordingError, match=r"english\.toml: not valid TOML"):
+        read_wording([path])
 
 
 def test_the_shipped_marks_can_be_read() -> None:

@@ -176,7 +176,7 @@ def propose(lines: Iterable[Line]) -> dict[str, Evidence]:
             continue
         for skill in _listed(line.text) if line.is_list else ():
             found.setdefault(skill, Evidence(_held_as(known[skill], line), line.text, line.until))
-        for skill, start in [*_named_in(line.text, after_colon=line.is_list), *_used(line.text)]:
+        for skill, start in [*named_in(line.text, after_colon=line.is_list), *_used(line.text)]:
             if (line.is_head and not _is_told_in_head(line.text, start)) or _is_only_a_word(known[skill], line):
                 continue
             evidence = Evidence(_held_as(known[skill], line), line.text, line.until)
@@ -199,7 +199,7 @@ def _is_only_a_word(skill: Skill, line: Line) -> bool:
     return skill.area == FIELDS_OF_WORK and not line.is_list
 
 
-def _named_in(text: str, *, after_colon: bool) -> list[tuple[str, int]]:
+def named_in(text: str, *, after_colon: bool = False) -> list[tuple[str, int]]:
     """Skills that a line names, and where.
 
     The extractor reads adverts, where an ordinary word such as "triage" counts only if the sentence asks for it. A

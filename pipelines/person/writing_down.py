@@ -10,6 +10,7 @@ from pipelines.person.learning_catalogue import read_learning
 from pipelines.person.network import Suggestion, join, people, week, weeks_in_touch
 from pipelines.person.next_steps import NextStep, plan_steps
 from pipelines.person.own_exports import read_contacts
+from pipelines.person.resume import named_in
 from pipelines.person.search_log import KINDS, WITH_EMPLOYER, funnel, kind_name, month_rows
 from pipelines.person.standing import Standing
 from pipelines.person.wording import say
@@ -39,9 +40,12 @@ def suggestions(standing: Standing, today: date) -> tuple[list[Suggestion], int]
 
 def own_stories(files: PersonFiles) -> list[Story]:
     """The person's stories, with the skills that their text names."""
-    from pipelines.skills.extraction import extract
+    return read_stories(files.stories, skills_told)
 
-    return read_stories(files.stories, lambda text: {hit.skill for hit in extract("", text)})
+
+def skills_told(text: str) -> set[str]:
+    """Skills that somebody names who tells of work of their own: each line states, as a résumé's does."""
+    return {skill for line in text.splitlines() for skill, _ in named_in(line)}
 
 
 def note_contact(files: PersonFiles, name: str, record: Mapping[str, Any], today: date, *, is_new: bool = False) -> str:

@@ -206,7 +206,7 @@ def owned_spellings(skills: Iterable[Skill]) -> dict[str, str]:
 def _parsed(path: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested without end
         raise CatalogueError(f"{path.name}: not valid TOML: {error}") from None
     if unknown := table.keys() - {*BY_LIST, *ADDITIONS, "skill"}:
         raise CatalogueError(

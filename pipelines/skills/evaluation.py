@@ -41,8 +41,9 @@ def evaluate(path: Path, layer: str = "knowledge") -> dict[str, dict[str, float]
 
 def labelled_adverts(path: Path, layer: str = "knowledge") -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
     """Each advert of a labelled file: its source, its text, and the spans labelled in it, in characters."""
-    for source, sentences in _adverts(path):
-        yield source, *_joined(sentences, f"tags_{layer}")
+    tags = f"tags_{layer}"
+    for source, sentences in _adverts(path, tags):
+        yield source, *_joined(sentences, tags)
 
 
 def _figures(labelled: int, found: int, right: int) -> dict[str, float]:
@@ -53,18 +54,21 @@ def _figures(labelled: int, found: int, right: int) -> dict[str, float]:
     return {"labelled": labelled, "found": found, **{name: round(value, 1) for name, value in figures.items()}}
 
 
-def _adverts(path: Path) -> list[tuple[str, list[dict[str, Any]]]]:
+def _adverts(path: Path, tags: str) -> list[tuple[str, list[dict[str, Any]]]]:
     try:
         content = path.read_bytes().strip()
         rows = (
             orjson.loads(content) if content.startswith(b"[") else [orjson.loads(line) for line in content.splitlines()]
         )
-        for row in rows:
-            row["idx"], row["tokens"]
+        unequal = [row["idx"] for row in rows if len(row["tokens"]) != len(row[tags])]
     except FileNotFoundError:
         raise NotLabelled(f"{path}: no such file") from None
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotLabelled(f"{path}: not labelled sentences: {error!r}") from None
+    if not rows:
+        raise NotLabelled(f"{path}: holds no labelled sentences")
+    if unequal:
+        raise NotLabelled(f"{path}: advert {unequal[0]}: tokens and {tags} are not of one length")
     ordered = sorted(rows, key=lambda row: (row.get("source") or "all", str(row["idx"])))
     groups = itertools.groupby(ordered, key=lambda row: (row.get("source") or "all", row["idx"]))
     return [(source, list(group)) for (source, _), group in groups]

@@ -45,29 +45,47 @@ class Marked:
 
 
 def read_marks(path: Path) -> dict[str, Marked]:
-    """Marks by the source's id of the advert. Raises ``NotMarked`` on an id that the catalogue lacks."""
+    """Marks by the source's id of the advert. Raises ``NotMarked`` where they are none, or name an unknown skill."""
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))["advert"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("advert")
+    except (OSError, ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested without end
         raise NotMarked(f"{path}: no marks: {error!r}") from None
-    known = shipped_extractor().catalogue.skills
+    if not rows or not isinstance(rows, list):
+        raise NotMarked(f"{path}: no marks: write [[advert]] with id, group and the ids of skills for each advert")
     marks = {}
-    for row in rows:
-        skills = {name: kind for kind in KINDS for name in row.get(kind, ())}
-        pooled = frozenset(row.get("pooled", ()))
-        if unknown := (skills.keys() | pooled) - known.keys():
-            raise NotMarked(f"{path}: {row['id']}: the catalogue has no {', '.join(sorted(unknown))}")
-        marks[str(row["id"])] = Marked(row["group"], skills, pooled, row.get("unlisted", 0))
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict) or not (row.get("id") and row.get("group") and isinstance(row["group"], str)):
+            raise NotMarked(f'{path}: advert {number}: give it an id and a group, such as id = "a1" and group = "tech"')
+        marks[str(row["id"])] = _marked(f"{path}: {row['id']}", row)
     return marks
+
+
+def _marked(where: str, row: dict[str, Any]) -> Marked:
+    for kind in (*KINDS, "pooled"):
+        names = row.get(kind, [])
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise NotMarked(f"{where}: {kind} must be a list of ids of skills")
+    skills = {name: kind for kind in KINDS for name in row.get(kind, ())}
+    pooled, unlisted = frozenset(row.get("pooled", ())), row.get("unlisted", 0)
+    if unknown := (skills.keys() | pooled) - shipped_extractor().catalogue.skills.keys():
+        raise NotMarked(f"{where}: the catalogue has no {', '.join(sorted(unknown))}")
+    if not isinstance(unlisted, int) or unlisted < 0:
+        raise NotMarked(f"{where}: unlisted must be a number of skills")
+    return Marked(row["group"], skills, pooled, unlisted)
 
 
 def read_texts(path: Path) -> dict[str, dict[str, Any]]:
     """Texts by id, as the warehouse would hold them: lines {id, title, text, company}."""
+    texts = {}
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return {str(row["id"]): {**row, "text": body_text(None, row["text"]).text} for row in rows}
-    except (OSError, json.JSONDecodeError, KeyError, TypeError) as error:
+        for line in path.read_bytes().splitlines():
+            if line.strip():
+                row = json.loads(line)
+                texts[str(row["id"])] = {**row, "text": body_text(None, row["text"]).text}
+    # Not UTF-8, not JSON, nested without end, no object, or one without an id and a text.
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise NotMarked(f"{path}: not lines {{id, title, text, company}}: {error!r}") from None
+    return texts
 
 
 def compare(marks: dict[str, Marked], texts: dict[str, dict[str, Any]]) -> dict[str, Any]:

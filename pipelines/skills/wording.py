@@ -59,7 +59,10 @@ def read_wording(paths: list[Path]) -> Wording:
     fillers: set[str] = set()
     # English first: where languages share a heading ("profil", "mission"), they agree or it is the commonest.
     for path in sorted(paths, key=lambda path: path.stem != "english"):
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested without end
+            raise WordingError(f"{path.name}: not valid TOML: {error}") from None
         _check(path, table)
         languages.add(table["language"])
         modifiers |= set(table["headings"]["modifiers"])
