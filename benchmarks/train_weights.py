@@ -24,7 +24,7 @@ from pipelines.skills.evaluation import labelled_adverts
 from pipelines.skills.extraction import shipped_extractor
 from pipelines.skills.pages import Page
 from pipelines.skills.sections import UNCOUNTED, parts
-from pipelines.skills.weighing import IS_NAMED, IS_UNWEIGHED, LISTED, OPEN, Surroundings, features_of_skill
+from pipelines.skills.weighing import IS_NAMED, IS_UNWEIGHED, LISTED, OPEN, UNSTATED, Surroundings, features_of_skill
 from pipelines.skills.weighing import features as names_of
 from pipelines.skills.weighing import groups as described_by
 
@@ -34,7 +34,16 @@ RAREST = 5
 SENTENCE = 0.5
 """What a labelled sentence weighs beside a mention in a whole advert: its labels leave duties and titles out."""
 FOLDS = 5
-LEAST = {"named": 0.5, "mentioned": 0.1, "standard": 0.45, "duty": 0.6, "open": 0.65, "field": 0.5}
+LEAST = {
+    "named": 0.5,
+    "mentioned": 0.1,
+    "standard": 0.45,
+    "duty": 0.7,
+    "direct": 0.3,
+    "asked": 0.59,
+    "open": 0.85,
+    "field": 0.75,
+}
 """Chosen by cross-validation, and so that an advert's duties and standards are not lost."""
 MENTIONS = Path(__file__).with_name("mentions.tsv")
 TARGET = Path(__file__).parents[1] / "pipelines" / "skills" / "weights.toml"
@@ -102,9 +111,11 @@ def kinds_of_least(about: Surroundings, rows: np.ndarray) -> list[str]:
     """Which least probability decides over each spelling."""
     listed = LISTED[about.section[rows]] & about.in_items[rows]
     named, several = IS_NAMED[about.kind[rows]], about.shapes(rows) & 1 == 1
+    direct = about.described(rows, about.shapes(rows))[1]["asks"][1] == 0
+    asked = about.requirement[rows] != UNSTATED
     kinds = np.select(
-        [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, listed, several],
-        ["named", "mentioned", "open", "duty", "standard"],
+        [named & about.is_doubtful()[rows], named, direct, about.how[rows] == OPEN, listed, asked, several],
+        ["named", "mentioned", "direct", "open", "duty", "asked", "standard"],
         "field",
     )
     return list(kinds)

@@ -124,6 +124,10 @@ class Least:
     """Fields of work whose spelling is a proper name or an abbreviation, such as HACCP."""
     duty: float
     """Fields of work in a list item among duties or requirements: whoever is to do them must know them."""
+    direct: float
+    """What an asking phrase stands right before, an ordinary word too."""
+    asked: float
+    """Other fields of work where the sentence or the part says that it asks."""
     open: float
     """Ordinary words that neither a frame nor a list settles, in a sentence that asks for something."""
     field: float
@@ -136,7 +140,10 @@ class Weighing:
     def __init__(self, weights: dict[str, float], least: Least, skills: Sequence[Skill]) -> None:
         # A probability is least when its logit is: no exponential is needed for each hit.
         self._least = Least(
-            *(_logit(getattr(least, part)) for part in ("named", "mentioned", "standard", "duty", "open", "field"))
+            *(
+                _logit(getattr(least, part))
+                for part in ("named", "mentioned", "standard", "duty", "direct", "asked", "open", "field")
+            )
         )
         self._words = {place: _Words(place, kind, weights) for place, kind in KIND_OF.items()}
         self._sums = {name: _table(name, axes, weights) for name, axes in AXES.items()}
@@ -148,17 +155,21 @@ class Weighing:
         counts = np.ones(len(about.kind), bool)
         rows = np.flatnonzero(about.is_weighed())
         shapes = about.shapes(rows)
-        total, job = self._logits(about, rows, shapes)
-        counts[rows] = job | about.fill_lines()[rows] | (total >= self._least_of(about, rows, shapes))
+        words, codes = about.described(rows, shapes)
+        total, job = self._logits(about, rows, words, codes)
+        # What an asking phrase stands right before is asked for even if it is an ordinary word.
+        directly = codes["asks"][1] == 0
+        counts[rows] = job | about.fill_lines()[rows] | (total >= self._least_of(about, rows, shapes, directly))
         return counts
 
     def logits(self, about: "Surroundings", rows: Column) -> NDArray[np.float64]:
         """How likely the spellings in these rows are asked for, as logits."""
-        return self._logits(about, rows, about.shapes(rows))[0]
+        return self._logits(about, rows, *about.described(rows, about.shapes(rows)))[0]
 
-    def _logits(self, about: "Surroundings", rows: Column, shapes: Column) -> tuple[NDArray[np.float64], Mask]:
+    def _logits(
+        self, about: "Surroundings", rows: Column, words: dict[str, list[str]], codes: dict[str, list[Column]]
+    ) -> tuple[NDArray[np.float64], Mask]:
         """The logits, and which of the spellings a job follows that asks for them for sure."""
-        words, codes = about.described(rows, shapes)
         total, field = self._skills[about.spelled.skill[rows]], codes["list"][0]
         numbers = {place: self._words[place].numbers(found) for place, found in words.items()}
         for place, found in numbers.items():
@@ -170,13 +181,21 @@ class Weighing:
         job = (between[1] == ROLE) & ((about.section[rows] == TITLE) | IS_NAMED[about.kind[rows]])
         return total, job
 
-    def _least_of(self, about: "Surroundings", rows: Column, shapes: Column) -> NDArray[np.float64]:
+    def _least_of(self, about: "Surroundings", rows: Column, shapes: Column, directly: Mask) -> NDArray[np.float64]:
         least, named = self._least, IS_NAMED[about.kind[rows]]
         listed = LISTED[about.section[rows]] & about.in_items[rows]
-        standard = shapes & 1 == 1
+        asked, standard = about.requirement[rows] != UNSTATED, shapes & 1 == 1
         return np.select(
-            [named & about.is_doubtful()[rows], named, about.how[rows] == OPEN, listed, standard],
-            [least.named, least.mentioned, least.open, least.duty, least.standard],
+            [
+                named & about.is_doubtful()[rows],
+                named,
+                directly,
+                about.how[rows] == OPEN,
+                listed,
+                asked,
+                standard,
+            ],
+            [least.named, least.mentioned, least.direct, least.open, least.duty, least.asked, least.standard],
             least.field,
         )
 
