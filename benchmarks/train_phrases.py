@@ -26,7 +26,7 @@ from pipelines.skills.unlisted import Reader, known_in
 from pipelines.skills.weighing import Least, Weighing
 
 SPARSE, RIDGE, STEPS = 0.3, 1.0, 80
-BIAS = 0.4
+BIAS = 0.5
 SMALLEST = 0.03
 """Weights below this are left out."""
 TARGET = Path(__file__).parents[1] / "pipelines" / "skills" / "phrase_weights.tsv"
