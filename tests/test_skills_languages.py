@@ -56,3 +56,9 @@ def test_an_advert_of_the_language_is_understood(language: str) -> None:
     found = {(hit.skill, hit.requirement) for hit in extract("", text)}
     assert wanted <= found, wanted - found
     assert not unwanted & {skill for skill, _ in found}
+
+
+def test_spellings_of_other_languages_keep_a_bound_of_their_own() -> None:
+    """The weights know English words; what stands between Spanish ones must not be lost for want of them."""
+    text = "Requisitos:\n•\tOrganización y mantención de inventarios\n-Experiencia en fibra óptica\n-Manejo de caja"
+    assert {hit.skill for hit in extract("", text)} >= {"inventory_management", "fiber_optics", "cash_handling"}

@@ -46,6 +46,8 @@ CLASSES = {
 FIELDS = frozenset("label type aliases ambiguity cues except examples counter_examples same_as".split())
 ADDITIONS = ("alias", "implies", "esco", "umbrella")
 """Tables that say more about entries of any file."""
+OTHER_LANGUAGES = "in_"
+"""How the names of files begin that hold spellings of other languages."""
 BY_LIST = ("safe", "case", "asked", "spoken")
 """Classes whose entries are lists of spellings: nothing else is to be said about each of them."""
 IDENTITY = re.compile(r"[a-z][a-z0-9_]*")
@@ -84,6 +86,8 @@ class Skill:
     implies: tuple[str, ...] = ()
     esco: str | None = None
     umbrella: bool = False
+    foreign: tuple[str, ...] = ()
+    """The aliases of other languages than English."""
 
     @property
     def counts_as(self) -> str:
@@ -260,7 +264,8 @@ def _additions(path: Path, table: dict[str, Any], skills: dict[str, Skill]) -> N
             raise CatalogueError(f"{path.name}: [{what}] names {name!r}, which is nowhere")
         skill = skills[name]
         if what == "alias":
-            skills[name] = replace(skill, aliases=(*skill.aliases, *value))
+            foreign = value if path.stem.startswith(OTHER_LANGUAGES) else ()
+            skills[name] = replace(skill, aliases=(*skill.aliases, *value), foreign=(*skill.foreign, *foreign))
         elif what == "implies":
             skills[name] = replace(skill, implies=(*skill.implies, *value))
         elif what == "umbrella":

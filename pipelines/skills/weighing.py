@@ -132,6 +132,8 @@ class Least:
     """Ordinary words that neither a frame nor a list settles, in a sentence that asks for something."""
     field: float
     """All other fields of work."""
+    foreign: float
+    """Spellings of other languages than English, between words that the weights do not know."""
 
 
 class Weighing:
@@ -142,13 +144,14 @@ class Weighing:
         self._least = Least(
             *(
                 _logit(getattr(least, part))
-                for part in ("named", "mentioned", "standard", "duty", "direct", "asked", "open", "field")
+                for part in ("named", "mentioned", "standard", "duty", "direct", "asked", "open", "field", "foreign")
             )
         )
         self._words = {place: _Words(place, kind, weights) for place, kind in KIND_OF.items()}
         self._sums = {name: _table(name, axes, weights) for name, axes in AXES.items()}
         totals = [sum(weights.get(name, 0.0) for name in features_of_skill(skill)) for skill in skills]
         self._skills = np.array(totals, float)
+        self._foreign_spellings = {text.casefold() for skill in skills for text in skill.foreign}
 
     def counts(self, about: "Surroundings") -> Mask:
         """Which of the spellings count."""
@@ -159,8 +162,17 @@ class Weighing:
         total, job = self._logits(about, rows, words, codes)
         # What an asking phrase stands right before is asked for even if it is an ordinary word.
         directly = codes["asks"][1] == 0
-        counts[rows] = job | about.fill_lines()[rows] | (total >= self._least_of(about, rows, shapes, directly))
+        kept = job | about.fill_lines()[rows] | (total >= self._least_of(about, rows, shapes, directly))
+        kept |= self._foreign(about, rows, ~kept & (total >= self._least.foreign))
+        counts[rows] = kept
         return counts
+
+    def _foreign(self, about: "Surroundings", rows: Column, likely: Mask) -> Mask:
+        """Which of the likely ones are spelled in another language than that which the weights know."""
+        found, text, spelled = np.zeros(len(rows), bool), about.page.text, about.spelled.where(rows[likely])
+        places = zip(spelled.start.tolist(), spelled.end.tolist(), strict=True)
+        found[likely] = [text[start:end].casefold() in self._foreign_spellings for start, end in places]
+        return found
 
     def logits(self, about: "Surroundings", rows: Column) -> NDArray[np.float64]:
         """How likely the spellings in these rows are asked for, as logits."""
