@@ -25,7 +25,8 @@ from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Page, Spelled
 from pipelines.skills.remembered import Remembered
 from pipelines.skills.sections import COUNTED, OPENS_TITLE, SECTIONS, TITLE, sections_of
 from pipelines.skills.spans import begin_with_modern, end_of_version, end_with_head, may_be_modern, may_go_on
-from pipelines.skills.weighing import Surroundings, kinds_of, shipped_weighing
+from pipelines.skills.surroundings import Surroundings, kinds_of
+from pipelines.skills.weighing import shipped_weighing
 from pipelines.skills.wording import load_wording
 
 UNSTATED = REQUIREMENTS.index("unstated")

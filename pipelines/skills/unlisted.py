@@ -18,7 +18,7 @@ from pipelines.skills.hits import Hit
 from pipelines.skills.pages import AMBIGUITIES, Column, Page, Spelled
 from pipelines.skills.phrases import ASKING, Known, Read, Tagger, shipped_tagger
 from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, parts
-from pipelines.skills.weighing import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
+from pipelines.skills.surroundings import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
 from pipelines.skills.word_classes import bare, word_classes
 
 TITLE_PART = SECTIONS[TITLE]
