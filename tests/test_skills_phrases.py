@@ -104,6 +104,19 @@ def test_hits_never_lose_their_own_words() -> None:
         assert wide is None or wide.surface == ADVERT[wide.start : wide.end]
 
 
+def test_an_endless_line_keeps_its_hits_and_is_not_read_to_its_end() -> None:
+    text = "Experience with Python and Zorbtool " * 20_000
+    hits, unlisted = shipped_reader().complete(extract("", text), text)
+    assert {hit.skill for hit in hits} == {"python"}
+    assert not unlisted
+
+
+def test_lines_of_a_language_that_was_not_learned_keep_their_hits() -> None:
+    text = "Anforderungen\n- Fundierte Kenntnisse der Lohnbuchhaltung sowie Zorbtool, Python\n"
+    hits = extract("", text)
+    assert shipped_reader().complete(hits, text) == (list(hits), [])
+
+
 def listed(phrases: bool) -> list[dict[str, object]]:
     target = io.BytesIO()
     source = io.BytesIO(json.dumps({"id": 1, "title": "Clerk", "text": ADVERT}).encode() + b"\n")

@@ -29,6 +29,8 @@ the duties stays: labelled sentences seldom mark duties.
 """
 LEARNED = 0.6
 """The share of a line's words whose classes are known, from which it is in English, the only language learned."""
+LONGEST_LINE = 20_000
+"""Characters of a line that is read: whole adverts without line ends are shorter."""
 LONGEST = 80
 """Characters of a phrase; what is longer is a sentence."""
 LETTERS = re.compile(r"[^\W\d_]{2}|[A-Z]")
@@ -101,7 +103,11 @@ class Reader:
         return [_Line(*line) for line in zip(places, sections, items, reads, requirements, strict=True)]
 
     def _read(self, line: str, section: str, known: list[Known]) -> Read | None:
-        """A line as a reader would mark it, None where nothing speaks of skills or its language was not learned."""
+        """A line as a reader would mark it, None where nothing speaks of skills, its language was not learned or it is
+
+        no line of an advert."""
+        if len(line) > LONGEST_LINE:
+            return None
         words = {bare(word) for word in line.split()}
         if not known and ASKING.isdisjoint(words):
             return None
