@@ -6,7 +6,8 @@ the words of a hit reach ("modern web frameworks" for "web frameworks").
 
 import functools
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from pipelines.skills.cues import REQUIREMENTS
 from pipelines.skills.extraction import Extractor, shipped_extractor
 from pipelines.skills.hits import Hit
 from pipelines.skills.pages import AMBIGUITIES, Column, Page, Spelled
-from pipelines.skills.phrases import ASKING, Known, Read, Tagger, shipped_tagger
+from pipelines.skills.phrases import ASKING, Known, Phrase, Read, Tagger, shipped_tagger
 from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, parts
 from pipelines.skills.surroundings import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
 from pipelines.skills.word_classes import bare, word_classes
@@ -67,20 +68,20 @@ class Reader:
     def complete(self, hits: Sequence[Hit], text: str) -> tuple[list[Hit], list[Unlisted]]:
         """The hits of a text as far as a reader would list them, their words in full, and the phrases beside them."""
         lines = self._lines(text)
-        kept = [hit for hit in hits if _is_listed(hit, lines)]
-        read = [(line, line.read.phrases) for line in lines if line.read]
-        free = [(line, number, phrase) for line, phrases in read for number, phrase in enumerate(phrases)]
-        placed = [hit for hit in kept if hit.start is not None and hit.section != TITLE_PART]
-        spans = [(hit.start or 0, hit.end or 0) for hit in placed]
+        places = [line.place for line in lines]
+        kept = [hit for hit in hits if _is_listed(hit, lines, places)]
+        spans = sorted(
+            {(hit.start or 0, hit.end or 0) for hit in kept if hit.start is not None and hit.section != TITLE_PART}
+        )
         widened: dict[tuple[int, int], tuple[int, int]] = {}
         unlisted = []
-        for line, number, phrase in free:
+        for line, requirement, phrase in _phrases(lines):
             start, end = line.place + phrase.start, line.place + phrase.end
-            inside = sorted({span for span in spans if span[0] < end and start < span[1]})
+            inside = _overlapping(spans, start, end)
             if len(inside) == 1 and inside[0] not in widened:
                 widened[inside[0]] = min(start, inside[0][0]), max(end, inside[0][1])
-            elif not inside and line.requirements[number] and _is_phrase(text[start:end]):
-                unlisted.append(Unlisted(start, end, text[start:end], line.requirements[number], line.section))
+            elif not inside and requirement and _is_phrase(text[start:end]):
+                unlisted.append(Unlisted(start, end, text[start:end], requirement, line.section))
         known = [(one, self._extractor.catalogue.owner(one.surface)) for one in unlisted]
         revived = [
             Hit(owner.counts_as, one.requirement, one.section, one.start, one.end, one.surface)
@@ -103,9 +104,7 @@ class Reader:
         return [_Line(*line) for line in zip(places, sections, items, reads, requirements, strict=True)]
 
     def _read(self, line: str, section: str, known: list[Known]) -> Read | None:
-        """A line as a reader would mark it, None where nothing speaks of skills, its language was not learned or it is
-
-        no line of an advert."""
+        """A line as a reader would mark it; None of one that is endless, that speaks of no skill, or not in English."""
         if len(line) > LONGEST_LINE:
             return None
         words = {bare(word) for word in line.split()}
@@ -153,12 +152,31 @@ def _requirements(about: Surroundings, reads: Sequence[Read | None]) -> list[str
     return ["" if excluded else REQUIREMENTS[place] for place, excluded in says]
 
 
-def _is_listed(hit: Hit, lines: Sequence[_Line]) -> bool:
+def _phrases(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str, Phrase]]:
+    """Each phrase with its line and how it is asked for."""
+    for line in lines:
+        if line.read:
+            yield from (
+                (line, asked, phrase) for asked, phrase in zip(line.requirements, line.read.phrases, strict=True)
+            )
+
+
+def _overlapping(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Those of the spans (in order, none in another) that share a character with these places."""
+    first = last = bisect_left(spans, (start, start))
+    if first and spans[first - 1][1] > start:
+        first -= 1
+    while last < len(spans) and spans[last][0] < end:
+        last += 1
+    return spans[first:last]
+
+
+def _is_listed(hit: Hit, lines: Sequence[_Line], places: Sequence[int]) -> bool:
     """Whether the words of a hit are not surely passed over by a reader."""
-    if hit.start is None or hit.end is None or hit.section == TITLE_PART:
+    if hit.start is None or hit.end is None or hit.section == TITLE_PART or not lines:
         return True
-    line = next((line for line in reversed(lines) if line.place <= hit.start), None)
-    if line is None or line.read is None or (line.is_item and hit.section == "duties"):
+    line = lines[max(bisect_right(places, hit.start) - 1, 0)]
+    if line.read is None or (line.is_item and hit.section == "duties"):
         return True
     return line.read.likelihood(hit.start - line.place, hit.end - line.place) >= LEAST_LIKELY[hit.requirement]
 
