@@ -6,6 +6,8 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.skills.extraction import extract
 from pipelines.skills.listing import extract_lines
@@ -102,6 +104,18 @@ def test_hits_never_lose_their_own_words() -> None:
         wide = after.get(hit.skill)
         assert wide is None or (wide.start <= hit.start and hit.end <= wide.end)
         assert wide is None or wide.surface == ADVERT[wide.start : wide.end]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"•-\n(),:. /", "Python", "SQL", "Zorbtool", "experience with", "we", "\ud800", "🙂", "\x00"])
+    )
+)
+def test_any_text_is_listed_in_its_own_words(words: list[str]) -> None:
+    text = "Requirements\n" + " ".join(words)
+    hits, unlisted = shipped_reader().complete(extract("", text), text)
+    for one in [*hits, *unlisted]:
+        assert one.surface == text[one.start : one.end]
 
 
 def test_an_endless_line_keeps_its_hits_and_is_not_read_to_its_end() -> None:
