@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import pycrfsuite
-from train_weights import FOLDS, LEAST, SENTENCE, examples, fit, mentions, sentences
 
+from benchmarks.train_weights import FOLDS, LEAST, SENTENCE, examples, fit, mentions, sentences
 from pipelines.skills.evidence import best_evidence
 from pipelines.skills.extraction import Extractor, shipped_extractor
 from pipelines.skills.pages import Page
