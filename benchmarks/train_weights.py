@@ -3,10 +3,10 @@
 usage: python benchmarks/train_weights.py LABELLED… --texts TEXTS [--write]
 
 LABELLED are sentences with spans; ``mentions.tsv`` holds, for 200 adverts by their sources' ids, where a known spelling
-is asked for (+) or only mentioned (-), read by five readers; TEXTS are those adverts, as
-``marked_texts.py`` gathers them. Without ``--write`` it only prints what cross-validation by advert says, for several least probabilities. The
-fit is a ridge-penalised logistic regression by Newton's method (McCullagh and Nelder 1989, ch. 4): no randomness, the
-same data give the same weights.
+is asked for (+) or only mentioned (-), read by five readers; TEXTS are those adverts, as ``marked_texts.py`` gathers
+them. Without ``--write`` it only prints what cross-validation by advert says, for several least probabilities. The fit
+is a ridge-penalised logistic regression by Newton's method (McCullagh and Nelder 1989, ch. 4): no randomness, the same
+data give the same weights.
 """
 
 import argparse

@@ -12,7 +12,7 @@ from reports.tables import Column, Row, Rows
 GROUP_COLUMNS = (
     Column("group", "Adverts of"),
     Column("adverts", "Labelled adverts", "count"),
-    Column("marked", "Skills marked by people", "count"),
+    Column("marked", "Skills marked by readers", "count"),
     Column("precision", "Precision"),
     Column("recall", "Recall"),
 )
@@ -26,7 +26,7 @@ FIGURE_COLUMNS = (
     Column("figure", "Figure"),
     Column("value", "Measured"),
 )
-MISTAKES = {"wrong": "found where people marked none", "missed": "marked by people and not found"}
+MISTAKES = {"wrong": "found where readers marked none", "missed": "marked by readers and not found"}
 
 
 class BadMeasurement(ValueError):
@@ -55,7 +55,7 @@ class Method:
     def tables(self) -> list[tuple[str, tuple[Column, ...], Rows]]:
         """Its tables that have rows, each with its caption."""
         all_three = (
-            ("Skills found against skills marked by people", GROUP_COLUMNS, self.measured.groups),
+            ("Skills found against skills marked by readers", GROUP_COLUMNS, self.measured.groups),
             ("The usual mistakes", MISTAKE_COLUMNS, self.measured.mistakes),
             ("Other measured figures", FIGURE_COLUMNS, self.measured.figures),
         )
