@@ -27,6 +27,8 @@ FIGURE_COLUMNS = (
     Column("value", "Measured"),
 )
 MISTAKES = {"wrong": "found where readers marked none", "missed": "marked by readers and not found"}
+MOST_MISTAKES = 10
+"""Skills named of each kind."""
 
 
 class BadMeasurement(ValueError):
@@ -121,7 +123,7 @@ def _measured(figures: Mapping[str, Any], name: str) -> str | None:
 
 
 def _mistakes(name: str, kind: str, skills: Mapping[str, int]) -> Row:
-    told = [f"{skill.replace('_', ' ')} {count}" for skill, count in list(skills.items())[:8]]
+    told = [f"{skill.replace('_', ' ')} {count}" for skill, count in list(skills.items())[:MOST_MISTAKES]]
     return {"group": _words(name), "mistake": MISTAKES[kind], "skills": ", ".join(told)}
 
 
