@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.skills.extraction import extract
+from pipelines.skills.extraction import extract, shipped_extractor
+from pipelines.skills.hits import Hit
 from pipelines.skills.listing import extract_lines
 from pipelines.skills.phrases import FOLLOWS, TAGS, Known, Tagger, features, shipped_tagger, tagger_of, touched
-from pipelines.skills.unlisted import shipped_reader
+from pipelines.skills.unlisted import LIKELY_MARKED, Reader, Unlisted, shipped_reader
 
 ROWS = ["bias\t0", *("\t".join([tag, *("0" for _ in TAGS)]) for tag in TAGS)]
 ADVERT = """Requirements
@@ -21,6 +22,8 @@ ADVERT = """Requirements
 What we offer
 - Free fruit and lessons in underwater basket weaving
 """
+DOUBTFUL = "Solid grasp of testing, automation, monitoring, reporting\n"
+"""An advert whose "automation" the weights refuse by little."""
 
 
 def tagger(*rows: str) -> Tagger:
@@ -129,6 +132,97 @@ def test_lines_of_a_language_that_was_not_learned_keep_their_hits() -> None:
     text = "Anforderungen\n- Fundierte Kenntnisse der Lohnbuchhaltung sowie Zorbtool, Python\n"
     hits = extract("", text)
     assert shipped_reader().complete(hits, text) == (list(hits), [])
+
+
+def reader_that_marks(*words: str) -> Reader:
+    """A reader who marks nothing but these words, each by itself."""
+    passed_over = [f"section={section}\t9\t0\t0\t0\t0" for section in ("requirements", "about", "other")]
+    marked = [f"word={word}\t0\t0\t0\t0\t20" for word in words]
+    return Reader(shipped_extractor(), tagger(*passed_over, *marked))
+
+
+def skills(hits: list[Hit]) -> set[str]:
+    return {hit.skill for hit in hits}
+
+
+def test_what_the_weights_refuse_by_little_is_listed_where_a_reader_would_mark_it() -> None:
+    hits = extract("", DOUBTFUL)
+    assert "automation" not in skills(hits)
+    found, unlisted = reader_that_marks("automation").complete(hits, DOUBTFUL)
+    assert [(hit.skill, hit.requirement, hit.section, hit.surface) for hit in found if hit.skill == "automation"] == [
+        ("automation", "must", "other", "automation")
+    ]
+    assert not unlisted
+    assert "automation" not in skills(reader_that_marks("testing").complete(hits, DOUBTFUL)[0])
+    assert "automation" in skills(shipped_reader().complete(hits, DOUBTFUL)[0])
+
+
+def test_what_is_listed_in_doubt_is_counted_nowhere() -> None:
+    shipped_reader().complete(extract("", DOUBTFUL), DOUBTFUL)
+    assert "automation" not in skills(extract("", DOUBTFUL))
+
+
+def test_a_reader_who_is_not_sure_of_every_word_adds_nothing() -> None:
+    text = DOUBTFUL.replace("automation", "home automation")
+    line = text.strip()
+    read = tagger("word=automation\t0\t0\t0\t9\t9").read(line, "other", [])
+    start = line.index("home automation")
+    assert read.likelihood(start, start + 15) > 0.9 > LIKELY_MARKED
+    assert read.least(start, start + 15) == pytest.approx(min(read.likely[read.starts.index(start) :][:2]))
+
+
+def test_no_benefit_is_listed_in_doubt() -> None:
+    text = f"What we offer\n{DOUBTFUL}"
+    assert reader_that_marks("automation", "testing").complete(extract("", text), text) == ([], [])
+
+
+@pytest.mark.parametrize(("company", "listed"), [("Shopify, Inc.", False), ("Adyen", True)])
+@pytest.mark.parametrize("text", ["Millions love Shopify products and Python\n", "The people of Shopify know Python\n"])
+def test_the_name_of_the_employer_is_none_of_its_skills(text: str, company: str, listed: bool) -> None:
+    hits = extract("", text, company)
+    assert "shopify" not in skills(hits)
+    found, unlisted = reader_that_marks("shopify", "python").complete(hits, text, company)
+    assert ("shopify" in skills(found)) == listed
+    assert not unlisted
+
+
+@pytest.mark.parametrize(("company", "listed"), [("Zorbtool GmbH", False), ("Adyen", True)])
+def test_a_phrase_that_is_the_name_of_the_employer_is_not_listed(company: str, listed: bool) -> None:
+    _, unlisted = shipped_reader().complete(extract("", ADVERT, company), ADVERT, company)
+    assert any(one.surface == "Zorbtool" for one in unlisted) == listed
+
+
+def places(found: list[Hit] | list[Unlisted]) -> list[tuple[int, int]]:
+    return [(one.start or 0, one.end or 0) for one in found]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *",./\n",
+                "and",
+                "testing",
+                "automation",
+                "security",
+                "Python",
+                "data",
+                "analytics",
+                "modern",
+                "experience with",
+            ]
+        )
+    ),
+    st.booleans(),
+)
+def test_a_list_stands_in_the_order_of_the_text_and_no_words_twice(words: list[str], sure: bool) -> None:
+    text = "Requirements\nSolid grasp of " + " ".join(words)
+    reader = reader_that_marks("testing", "automation", "security", "data", "analytics") if sure else shipped_reader()
+    hits, unlisted = reader.complete(extract("", text), text)
+    assert places(hits) == sorted(places(hits))
+    assert places(unlisted) == sorted(places(unlisted))
+    everything = sorted([*places(hits), *places(unlisted)])
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(everything))
 
 
 def listed(phrases: bool) -> list[dict[str, object]]:

@@ -123,14 +123,15 @@ class Extractor:
         self, adverts: list[Advert], lines: list[str], titles: Column, size: Column, numbers: Column
     ) -> None:
         """Give lines that hold the name of their employer numbers of their own, if that is the name of a product."""
-        names = {company: self._product_name(company) for company in {advert.company for advert in adverts} if company}
+        names = {company: self.product_name(company) for company in {advert.company for advert in adverts} if company}
         for row, advert in enumerate(adverts):
             if name := names.get(advert.company or "", ""):
                 for place in range(titles[row], titles[row] + size[row]):
                     if name in lines[place].casefold():
                         numbers[place] = self._seen.number_with(lines[place], name)
 
-    def _product_name(self, company: str) -> str:
+    def product_name(self, company: str) -> str:
+        """A company's name where it is that of a product too, in small letters; "" elsewhere."""
         name = without_legal_form(company)
         return name if name and folded(name) in self._employers else ""
 
@@ -167,9 +168,9 @@ class Extractor:
         )
         self._seen.store(readings, line, found)
 
-    def in_full(self, page: Page, spelled: Spelled) -> tuple[Column, Column]:
-        """Where the words of spellings begin and end with what belongs to them."""
-        return self._full_starts(page, spelled), self._full_ends(page, spelled)[0]
+    def in_full(self, page: Page, spelled: Spelled) -> tuple[Column, Column, NDArray[np.object_]]:
+        """Where the words of spellings begin and end with what belongs to them, and their versions or None."""
+        return self._full_starts(page, spelled), *self._full_ends(page, spelled)
 
     def _full_ends(self, page: Page, spelled: Spelled) -> tuple[Column, NDArray[np.object_]]:
         """Where the words of each hit end with what belongs to them, and its version or None."""

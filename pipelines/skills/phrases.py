@@ -28,6 +28,8 @@ TAGS = "OBILU"
 FOLLOWS = {"O": "OBU", "B": "IL", "I": "IL", "L": "OBU", "U": "OBU"}
 NEVER = -1e4
 OUTSIDE = TAGS.index("O")
+OPENS = [TAGS.index("B"), TAGS.index("U")]
+"""The tags with which a phrase begins."""
 WORD = re.compile(r"[^\W_][\w+#.'&-]*[\w+#]|\w[+#]*|[^\w\s]")
 ASKING = frozenset(
     "experience knowledge proficiency proficient familiarity familiar expertise skills skill understanding background "
@@ -85,6 +87,11 @@ class Read:
         first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
         return float(self.likely[first:last].max()) if first < last else 0.0
 
+    def least(self, start: int, end: int) -> float:
+        """The lowest of them."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        return float(self.likely[first:last].min()) if first < last else 0.0
+
 
 class Tagger:
     """Weights of features by tag, and of tags by the tag before; ``bias`` is what a miss costs more than a phrase too
@@ -111,7 +118,8 @@ class Tagger:
         scores[0] += self._opens
         scores[-1] += self._closes
         likely = self._likely(scores)
-        scores[:, OUTSIDE] -= self._bias
+        # Once for each phrase: what a longer phrase gained by each of its words would draw its bounds too far out.
+        scores[:, OPENS] += self._bias
         bare = [word.group() not in OUTER for word in words]
         stretches = (_trimmed(first, last, bare) for first, last in _stretches(self._best(scores)))
         phrases = [

@@ -95,13 +95,14 @@ class Weighing:
         self._skills = np.array(totals, float)
         self._foreign_spellings = {text.casefold() for skill in skills for text in skill.foreign}
 
-    def counts(self, about: Surroundings) -> Mask:
-        """Which of the spellings count."""
+    def counts(self, about: Surroundings, leeway: float = 0.0) -> Mask:
+        """Which of the spellings count, those too whose logit is less than asked for by no more than ``leeway``."""
         counts = np.ones(len(about.kind), bool)
         rows = np.flatnonzero(about.is_weighed())
         shapes = about.shapes(rows)
         words, codes = about.described(rows, shapes)
         total, job = self._logits(about, rows, words, codes)
+        total += leeway
         # What an asking phrase stands right before is asked for even if it is an ordinary word.
         directly = codes["asks"][1] == 0
         kept = job | about.fill_lines()[rows] | (total >= self._least_of(about, rows, shapes, directly))
