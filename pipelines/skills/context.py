@@ -34,6 +34,7 @@ MADE_BY_COMPANIES = frozenset({"tool", "platform", "database", "framework"})
 NAMED = MADE_BY_COMPANIES | {"language"}
 """Types of things that have a name; the others are fields of work."""
 FIELDS = frozenset({"knowledge", "practice"})
+DIGITS = "0123456789"
 
 
 HOW = ("", "open", "safe", "cue", "frame", "list")
@@ -74,10 +75,10 @@ class Context:
         self._incorporated = MayBegin(["Inc"])
 
     @property
-    def signs(self) -> dict[str, Iterable[str]]:
-        """Beginnings of words without which a rule cannot hold, for the matcher to look for."""
-        exceptions = {phrase for skill in self._skills for phrase in skill.exceptions}
-        return {**frames.SIGNS, "exceptions": sorted(exceptions)}
+    def exceptions(self) -> list[str]:
+        """Phrases in which spellings do not mean their skill; of one that ends in digits what stands before them."""
+        phrases = {phrase for skill in self._skills for phrase in skill.exceptions}
+        return sorted(phrase.rstrip(DIGITS) for phrase in phrases)
 
     def settle(self, page: Page, matches: Matches) -> tuple[Spelled, Column]:
         """The spellings that mean their skill here, or may (``open``), and what settled each, a place in ``HOW``."""

@@ -18,6 +18,7 @@ from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
 from pipelines.skills.cues import REQUIREMENTS, Cues
 from pipelines.skills.folding import folded
+from pipelines.skills import frames
 from pipelines.skills.frames import without_legal_form
 from pipelines.skills.hits import SCHEMA, TAGS, Hit, Hits, LineHits
 from pipelines.skills.matcher import Matcher
@@ -52,7 +53,7 @@ class Extractor:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.context = Context(list(catalogue.skills.values()))
-        self.matcher = Matcher(catalogue, load_wording(), self.context.signs)
+        self.matcher = Matcher(catalogue, load_wording(), frames.SIGNS, self.context.exceptions)
         self.weighing = shipped_weighing(self.matcher.skills)
         self._kinds = kinds_of(self.matcher.skills)
         self._counts_as = [skill.counts_as for skill in self.matcher.skills]

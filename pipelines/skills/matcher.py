@@ -1,9 +1,9 @@
 """Finds every spelling of the catalogue, and every cue, in one pass over a page of lines.
 
-The text is folded one character to one byte (``folding``), so byte offsets are character offsets. An Aho-Corasick
-automaton over " spelling " finds all candidates, overlapping ones too; each is checked against the original text (its
-symbols, its neighbours), and only then the longest from the left win: a long spelling that fails its check must not
-hide a short one. Nothing that is found reaches over the end of a line.
+The text is folded one character to one byte (``folding``), so byte offsets are character offsets. All candidates are
+looked up word by word (``lexicon``), overlapping ones too; each is checked against the original text (its symbols, its
+neighbours), and only then the longest from the left win: a long spelling that fails its check must not hide a short
+one. Nothing that is found reaches over the end of a line.
 """
 
 import itertools
@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable
 
 import numpy as np
-from ahocorasick_rs import BytesAhoCorasick
 from numpy.typing import NDArray
 
 from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.cues import BITS
 from pipelines.skills.folding import folded
+from pipelines.skills.lexicon import Beginnings, Lexicon, Words
 from pipelines.skills.pages import (
     AMBIGUITIES,
     AT,
@@ -24,7 +24,6 @@ from pipelines.skills.pages import (
     FREE,
     GLUE,
     HASH,
-    MARGIN,
     WORD,
     Column,
     Mask,
@@ -43,6 +42,8 @@ ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
+SPELLING, CUE, ASKING, EXCEPTION = range(4)
+"""Groups of phrases."""
 LONGER_THAN_ANY = 1 << 20
 """Characters of a spelling."""
 ACRONYM = 3
@@ -58,62 +59,68 @@ FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI
 class Matcher:
     """A compiled catalogue; building takes a tenth of a second, so keep it.
 
-    The cues of the wording are looked for in the same pass, and ``signs``: groups of beginnings of words.
+    The cues of the wording are looked for in the same pass, and signs: ``beginnings`` of words in groups, and
+    ``exceptions``, a group of phrases.
     """
 
-    def __init__(self, catalogue: Catalogue, wording: Wording, signs: dict[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        wording: Wording,
+        beginnings: dict[str, Iterable[str]] | None = None,
+        exceptions: Iterable[str] = (),
+    ) -> None:
         self.skills = list(catalogue.skills.values())
         by_pattern: dict[bytes, list[tuple[int, str, str]]] = {}
         for number, skill in enumerate(self.skills):
             for text in skill.aliases:
-                by_pattern.setdefault(folded(text), []).append((number, text, "safe"))
+                by_pattern.setdefault(folded(text, margin=0), []).append((number, text, "safe"))
             for text in skill.doubtful:
-                by_pattern.setdefault(folded(text), []).append((number, text, skill.ambiguity))
+                by_pattern.setdefault(folded(text, margin=0), []).append((number, text, skill.ambiguity))
         self._spellings = _Spellings([sorted(owners, key=_doubt) for owners in by_pattern.values()])
         kinds = [(phrase, BITS[kind]) for kind, phrases in wording.cues.items() for phrase in phrases]
-        parts = [_parts_of_words(words) for words in (signs or {}).values()]
         self._says = np.array([bit for _, bit in kinds], np.int64)
-        self._signs = list(signs or ())
-        phrases = [*(phrase for phrase, _ in kinds), *wording.asking]
-        patterns = [*by_pattern, *map(folded, phrases), *itertools.chain.from_iterable(parts)]
-        self._automaton = BytesAhoCorasick(patterns)
-        sizes = [len(by_pattern), len(kinds), len(wording.asking), *map(len, parts)]
-        self._group = np.repeat(np.arange(len(sizes)), sizes)
+        groups = [list(by_pattern), [phrase for phrase, _ in kinds], wording.asking, list(exceptions)]
+        phrases = [phrase if isinstance(phrase, bytes) else folded(phrase, margin=0) for phrase in itertools.chain(*groups)]
+        self._lexicon = Lexicon(phrases)
+        self._group = np.repeat(np.arange(len(groups)), list(map(len, groups)))
         self._first_cue = len(by_pattern)
-        self._size = np.fromiter(map(len, patterns), np.int64, len(patterns))
-        self._of_words = np.array([b" " in pattern[1:-1] for pattern in patterns])
+        self._size = np.fromiter(map(len, phrases), np.int64, len(phrases))
+        self._of_words = np.array([b" " in phrase for phrase in phrases])
+        words = [(name, word) for name, words in (beginnings or {}).items() for word in words]
+        self._signs = [name for name, _ in words]
+        self._beginnings = Beginnings([folded(word, margin=0) for _, word in words])
 
     def find(self, page: Page) -> Matches:
         """What stands in a page."""
-        matches = self._automaton.find_matches_as_indexes(memoryview(page.folded)[MARGIN - 1 :], overlapping=True)
-        flat = np.fromiter(itertools.chain.from_iterable(matches), np.int64, 3 * len(matches))
-        pattern, start = flat[0::3].copy(), flat[1::3].copy()
-        # The spaces around a pattern count: its last character stands three before the end in the folded text.
-        last = start + self._size[pattern] - 3
-        group = self._group[pattern]
-        rows = np.flatnonzero(self._of_words[pattern])
-        group[rows[page.line_of(start[rows]) != page.line_of(last[rows])]] = -1
-        rows = np.flatnonzero(group == 0)
-        spelled = self._spellings.checked(page, pattern[rows], start[rows], last[rows] + 1)
-        cues = np.flatnonzero(group == 1)
+        words = Words(page.folded)
+        phrase, start = self._lexicon.find(words)
+        end = start + self._size[phrase]
+        group = self._group[phrase]
+        rows = np.flatnonzero(self._of_words[phrase])
+        group[rows[page.line_of(start[rows]) != page.line_of(end[rows] - 1)]] = -1
+        rows = np.flatnonzero(group == SPELLING)
+        spelled = self._spellings.checked(page, phrase[rows], start[rows], end[rows])
+        cues = np.flatnonzero(group == CUE)
         cues = cues[np.argsort(start[cues], kind="stable")]
-        asking = last[group == 2]
+        asking = end[group == ASKING]
         return Matches(
             spelled,
             start[cues],
-            self._says[pattern[cues] - self._first_cue],
-            np.sort(asking[~page.among(asking + 1, "\n")] + 2),
-            {name: np.sort(start[group == number], kind="stable") for number, name in enumerate(self._signs, 3)},
+            self._says[phrase[cues] - self._first_cue],
+            np.sort(asking[~page.among(asking, "\n")] + 1),
+            {**self._signs_of(words), "exceptions": np.sort(start[group == EXCEPTION])},
         )
+
+    def _signs_of(self, words: Words) -> dict[str, Column]:
+        found: dict[str, list[Column]] = {name: [] for name in self._signs}
+        for name, places in zip(self._signs, self._beginnings.find(words), strict=True):
+            found[name].append(places)
+        return {name: np.sort(np.concatenate(places)) for name, places in found.items()}
 
 
 def _doubt(owner: tuple[int, str, str]) -> bool:
     return owner[2] != "safe"
-
-
-def _parts_of_words(words: Iterable[str]) -> list[bytes]:
-    """Patterns of the beginnings of words; + and # are no spaces in the automaton's alphabet, but end a word too."""
-    return [before + folded(word)[1:-1] for word in words for before in (b" ", b"+", b"#")]
 
 
 class _Spellings:
