@@ -70,7 +70,7 @@ class Words:
 
 def _joined(run: Hashes, gaps: Column, following: Hashes) -> Hashes:
     """The hashes of runs of words with one more word, behind so many blanks."""
-    found = (run + gaps.astype(np.uint64) * ODD[2]) * ODD[0]
+    found: Hashes = (run + gaps.astype(np.uint64) * ODD[2]) * ODD[0]
     found ^= found >> 31
     found += following
     found *= ODD[1]
@@ -143,15 +143,17 @@ class Beginnings:
         letters = np.array([first[0] for first, _ in self._beginnings], np.uint64)
         self._may_begin.add(_slots(letters & self._shortest))
 
-    def find(self, words: Words) -> list[Column]:
-        """Where words begin with each of them, in order."""
+    def find(self, words: Words) -> tuple[Column, Column]:
+        """Which of them words begin with, and where, in no order."""
         row = np.arange(len(words))
         row = row[self._may_begin.rows(_slots(words.letters(row) & self._shortest))]
         letters, following, starts = words.letters(row), words.letters(row, EIGHT), words.starts(row)
-        return [
-            starts[(letters & first[1] == first[0]) & (following & behind[1] == behind[0])]
+        found = [
+            np.flatnonzero((letters & first[1] == first[0]) & (following & behind[1] == behind[0]))
             for first, behind in self._beginnings
         ]
+        rows = np.concatenate([np.zeros(0, np.int64), *found])
+        return np.repeat(np.arange(len(found)), list(map(len, found))), starts[rows]
 
 
 def _number(letters: bytes) -> tuple[np.uint64, np.uint64]:
@@ -159,14 +161,19 @@ def _number(letters: bytes) -> tuple[np.uint64, np.uint64]:
     return np.uint64(int.from_bytes(letters, "little")), UP_TO[len(letters)]
 
 
-def _slots(hashes: Hashes) -> NDArray[np.uint64]:
+def _slots(hashes: Hashes) -> Column:
     """The bits that a filter looks at."""
-    return hashes * ODD[0] >> 64 - FILTERED
+    return _places(hashes * ODD[0])
 
 
-def _slots_of_pairs(first: Hashes, second: Hashes) -> NDArray[np.uint64]:
+def _slots_of_pairs(first: Hashes, second: Hashes) -> Column:
     """The same of pairs of words."""
-    return (first ^ second >> 7) >> 64 - FILTERED
+    return _places(first ^ (second >> 7).view(np.uint64))
+
+
+def _places(hashes: Hashes) -> Column:
+    # As signed numbers they can be places in a table without being copied.
+    return (hashes >> 64 - FILTERED).view(np.int64)
 
 
 class _Filter:
@@ -175,10 +182,10 @@ class _Filter:
     def __init__(self) -> None:
         self._may = np.zeros(1 << FILTERED, bool)
 
-    def add(self, slots: NDArray[np.uint64]) -> None:
+    def add(self, slots: Column) -> None:
         self._may[slots] = True
 
-    def rows(self, slots: NDArray[np.uint64]) -> Column:
+    def rows(self, slots: Column) -> Column:
         """Where it is "perhaps"."""
         return np.flatnonzero(self._may[slots])
 

@@ -6,9 +6,8 @@ neighbours), and only then the longest from the left win: a long spelling that f
 one. Nothing that is found reaches over the end of a line.
 """
 
-import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +28,7 @@ from pipelines.skills.pages import (
     Mask,
     Matches,
     Page,
+    Phrases,
     Spelled,
     any_within,
 )  # fmt: skip
@@ -42,8 +42,9 @@ ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
-SPELLING, CUE, ASKING, EXCEPTION = range(4)
-"""Groups of phrases."""
+SPELLING, CUE, ASKING, OTHERS = range(4)
+"""Groups of patterns."""
+NONE = -1
 LONGER_THAN_ANY = 1 << 20
 """Characters of a spelling."""
 ACRONYM = 3
@@ -59,64 +60,65 @@ FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI
 class Matcher:
     """A compiled catalogue; building takes a tenth of a second, so keep it.
 
-    The cues of the wording are looked for in the same pass, and signs: ``beginnings`` of words in groups, and
-    ``exceptions``, a group of phrases.
+    The cues of the wording are looked for in the same pass, and what the rules need: groups of ``phrases``, and of
+    ``beginnings`` of words.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
         wording: Wording,
-        beginnings: dict[str, Iterable[str]] | None = None,
-        exceptions: Iterable[str] = (),
+        phrases: Mapping[str, Sequence[str]] | None = None,
+        beginnings: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.skills = list(catalogue.skills.values())
-        by_pattern: dict[bytes, list[tuple[int, str, str]]] = {}
+        by_spelling: dict[bytes, list[tuple[int, str, str]]] = {}
         for number, skill in enumerate(self.skills):
             for text in skill.aliases:
-                by_pattern.setdefault(folded(text, margin=0), []).append((number, text, "safe"))
+                by_spelling.setdefault(folded(text, margin=0), []).append((number, text, "safe"))
             for text in skill.doubtful:
-                by_pattern.setdefault(folded(text, margin=0), []).append((number, text, skill.ambiguity))
-        self._spellings = _Spellings([sorted(owners, key=_doubt) for owners in by_pattern.values()])
+                by_spelling.setdefault(folded(text, margin=0), []).append((number, text, skill.ambiguity))
+        self._spellings = _Spellings([sorted(owners, key=_doubt) for owners in by_spelling.values()])
         kinds = [(phrase, BITS[kind]) for kind, phrases in wording.cues.items() for phrase in phrases]
         self._says = np.array([bit for _, bit in kinds], np.int64)
-        groups = [list(by_pattern), [phrase for phrase, _ in kinds], wording.asking, list(exceptions)]
-        phrases = [phrase if isinstance(phrase, bytes) else folded(phrase, margin=0) for phrase in itertools.chain(*groups)]
-        self._lexicon = Lexicon(phrases)
-        self._group = np.repeat(np.arange(len(groups)), list(map(len, groups)))
-        self._first_cue = len(by_pattern)
-        self._size = np.fromiter(map(len, phrases), np.int64, len(phrases))
-        self._of_words = np.array([b" " in phrase for phrase in phrases])
-        words = [(name, word) for name, words in (beginnings or {}).items() for word in words]
-        self._signs = [name for name, _ in words]
-        self._beginnings = Beginnings([folded(word, margin=0) for _, word in words])
+        self._phrases = list(phrases or ())
+        groups = [[phrase for phrase, _ in kinds], wording.asking, *(phrases or {}).values()]
+        patterns = [*by_spelling, *(folded(phrase, margin=0) for group in groups for phrase in group)]
+        sizes = np.array([len(by_spelling), *map(len, groups)])
+        self._lexicon = Lexicon(patterns)
+        self._group, self._first = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes) - sizes
+        self._size = np.fromiter(map(len, patterns), np.int64, len(patterns))
+        self._of_words = np.array([b" " in pattern for pattern in patterns])
+        signs = [(number, word) for number, words in enumerate((beginnings or {}).values()) for word in words]
+        self._signs, self._sign = list(beginnings or ()), np.array([number for number, _ in signs], np.int64)
+        self._beginnings = Beginnings([folded(word, margin=0) for _, word in signs])
 
     def find(self, page: Page) -> Matches:
         """What stands in a page."""
         words = Words(page.folded)
-        phrase, start = self._lexicon.find(words)
-        end = start + self._size[phrase]
-        group = self._group[phrase]
-        rows = np.flatnonzero(self._of_words[phrase])
-        group[rows[page.line_of(start[rows]) != page.line_of(end[rows] - 1)]] = -1
+        pattern, start = self._lexicon.find(words)
+        end = start + self._size[pattern]
+        group = self._group[pattern]
+        rows = np.flatnonzero(self._of_words[pattern])
+        group[rows[page.line_of(start[rows]) != page.line_of(end[rows] - 1)]] = NONE
         rows = np.flatnonzero(group == SPELLING)
-        spelled = self._spellings.checked(page, phrase[rows], start[rows], end[rows])
+        spelled = self._spellings.checked(page, pattern[rows], start[rows], end[rows])
         cues = np.flatnonzero(group == CUE)
         cues = cues[np.argsort(start[cues], kind="stable")]
         asking = end[group == ASKING]
+        phrases = {}
+        for number, name in enumerate(self._phrases, OTHERS):
+            rows = np.flatnonzero(group == number)
+            phrases[name] = Phrases(pattern[rows] - self._first[number], start[rows], end[rows])
+        sign, places = self._beginnings.find(words)
         return Matches(
             spelled,
             start[cues],
-            self._says[phrase[cues] - self._first_cue],
+            self._says[pattern[cues] - self._first[CUE]],
             np.sort(asking[~page.among(asking, "\n")] + 1),
-            {**self._signs_of(words), "exceptions": np.sort(start[group == EXCEPTION])},
+            {name: np.sort(places[self._sign[sign] == number]) for number, name in enumerate(self._signs)},
+            phrases,
         )
-
-    def _signs_of(self, words: Words) -> dict[str, Column]:
-        found: dict[str, list[Column]] = {name: [] for name in self._signs}
-        for name, places in zip(self._signs, self._beginnings.find(words), strict=True):
-            found[name].append(places)
-        return {name: np.sort(np.concatenate(places)) for name, places in found.items()}
 
 
 def _doubt(owner: tuple[int, str, str]) -> bool:

@@ -23,6 +23,9 @@ FREEING = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
 GLUING = frozenset("/.@:_=?&-~%")
 BLANKS = bytes(chr(byte).isspace() for byte in range(256))
 """Which bytes of Latin-1 are white space."""
+INSIDE_LISTS = frozenset(" \t\u00a0_-,/&")
+ENDS_OF_LISTS = bytes(not (chr(byte).isalnum() or chr(byte) in INSIDE_LISTS) for byte in range(256))
+"""Which bytes of Latin-1 end a list of words; what is not in Latin-1 looks as if it did."""
 MARGIN = 8
 """Blank characters kept on either side of a page, so that neighbours can be asked for at its ends."""
 COMMON = 0x3001
@@ -65,6 +68,12 @@ class Page:
         rare = np.flatnonzero(self._is_any_of("?"))
         found[rare] = _kinds_of_common()[np.minimum(self.characters(rare), COMMON)] & BLANK != 0
         return np.concatenate([[-1], np.flatnonzero(found), [len(found)]])
+
+    @functools.cached_property
+    def ends_of_lists(self) -> Column:
+        """Where a character stands that is found neither in words nor between the words of a list, in order."""
+        ends = np.flatnonzero(np.frombuffer(self._latin_text.translate(ENDS_OF_LISTS), bool))
+        return ends[~self.has(WORD, ends)]
 
     def letters(self, places: Column) -> NDArray[np.uint8]:
         """Folded characters at places, a few places beyond either end too."""
@@ -141,6 +150,15 @@ class Spelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of a group in a page, in no order: their number in the group, where they begin, and where they end."""
+
+    number: Column
+    start: Column
+    end: Column
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """What one pass found in a page."""
 
@@ -152,7 +170,9 @@ class Matches:
     asks: Column
     """Where that begins which an asking phrase ("knowledge of") asks for, in order."""
     signs: dict[str, Column]
-    """Where the words begin without which a rule cannot hold, in order; they may be parts of longer words."""
+    """Where words begin without which a rule cannot hold, in order; they may be parts of longer words."""
+    phrases: dict[str, Phrases]
+    """Phrases and whole words without which a rule cannot hold."""
 
 
 def any_within(places: Column, first: Column, last: Column) -> Mask:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from pipelines.skills.catalogue import TYPES, Skill
-from pipelines.skills.context import HOW, MADE_BY_COMPANIES, NAMED
+from pipelines.skills.context import HOW
 from pipelines.skills.cues import BITS, NEAR, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
 from pipelines.skills.pages import BLANK, Column, Mask, Page, Spelled
+from pipelines.skills.possible import MADE_BY_COMPANIES, NAMED
 from pipelines.skills.sections import BULLET, SECTIONS
 from pipelines.skills.word_classes import SIZES, classes_of
 
