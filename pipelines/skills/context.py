@@ -99,12 +99,12 @@ class Context:
         """Whether the words or marks around a spelling may be such that the sentence asks for it."""
         start, end = spelled.start, spelled.end
         asked = any_within(matches.asks, start, start + 1)
-        behind = page.among(end, " -") & any_within(np.sort(matches.phrases["asked behind"].start), end + 1, end + 2)
+        behind = page.among(end, " -") & any_within(matches.phrases["asked behind"].start, end + 1, end + 2)
         marked = page.among(start - 1, ":(") | page.among(start - 2, ":(")
         filled = self._filler.before(page, start)
         first = np.maximum(page.starts[spelled.line], start - FILLERS * FILLERS_WITHIN)
         far = filled & any_within(matches.asks, first, start)
-        heads = np.sort(matches.phrases["heads"].start)
+        heads = matches.phrases["heads"].start
         headed = (filled | marked) & any_within(heads, first - HEADS_WITHIN, start)
         may: Mask = asked | behind | far | headed
         return may

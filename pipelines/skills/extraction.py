@@ -13,7 +13,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipelines.letters import casefolded_bytes
-from pipelines.skills import frames
 from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import Context
@@ -54,7 +53,7 @@ class Extractor:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.context = Context(list(catalogue.skills.values()))
-        self.matcher = Matcher(catalogue, load_wording(), self.context.phrases, frames.BEGINNINGS)
+        self.matcher = Matcher(catalogue, load_wording(), self.context.phrases)
         self.weighing = shipped_weighing(self.matcher.skills)
         self._named = np.array([skill.type in NAMED for skill in self.matcher.skills])
         self._kinds = kinds_of(self.matcher.skills)

@@ -131,22 +131,31 @@ COLLEAGUES = (
 COLLEAGUES_AFTER = re.compile(
     rf"(?:(?:\s*[,/&]\s*|\s+(?:and|or)\s+|\s+)[\w-]+){{0,6}}?\s+(?:{'|'.join(COLLEAGUES)})\b", re.I
 )
-WORKING = (
-    r"collaborat\w+", r"partner(?:s|ed|ing)?", r"liais\w+", r"coordinat\w+", r"align\w*", r"interact\w*",
-    r"interfac\w+", r"work(?:s|ing)?", r"alongside",
+JOINING = (
+    "collaborate", "collaborates", "collaborated", "collaborating", "collaboration", "collaborations", "collaborative",
+    "collaboratively", "collaborator", "collaborators", "partner", "partners", "partnered", "partnering", "liaise",
+    "liaises", "liaised", "liaising", "liaison", "liaisons", "coordinate", "coordinates", "coordinated", "coordinating",
+    "coordination", "coordinator", "coordinators", "interface", "interfaces", "interfaced", "interfacing",
+)  # fmt: skip
+WORKING = ("work", "works", "working")
+ALIGNING = (
+    "align", "aligns", "aligned", "aligning", "alignment", "interact", "interacts", "interacted", "interacting",
+    "interaction", "interactions", "interactive", "alongside",
 )  # fmt: skip
 WITH = ("with", "across", "between", "alongside")
-WORKING_WITH = re.compile(rf"\b(?:{'|'.join(WORKING)})(?:\s+\w+){{0,3}}?\s+(?:{'|'.join(WITH)})\s+", re.I)
+WITH_PEOPLE = re.compile(rf"(?:\s+\w+){{0,3}}?\s+(?:{'|'.join(WITH)})\s+", re.I)
+"""Behind words for working, before the people that one works with."""
 CLAUSE_ENDS = re.compile(r"[.;:]")
-WORKING_TOGETHER = re.compile(
-    r"\b(?:collaborat\w+|partner(?:s|ed|ing)?|liais\w+|coordinat\w+|interfac\w+|"
-    r"work(?:s|ing)? (?:\w+ly|cross-functionally|together|hand in hand))(?:\s+\w+){0,2}?\s+(?:with|across)\s+",
-    re.I,
-)
-"""The same where nothing but their list stands between: so are words meant that are written small."""
+TOGETHER_WITH = {
+    "joining": re.compile(r"(?:\s+\w+){0,2}?\s+(?:with|across)\s+", re.I),
+    "working": re.compile(
+        r" (?:\w+ly|cross-functionally|together|hand in hand)(?:\s+\w+){0,2}?\s+(?:with|across)\s+", re.I
+    ),
+}
+"""The same where nothing but their list follows: so are words meant that are written small."""
 LIST_ENDS = re.compile(r"\b(?:to|for|on|using|that|which|who|in|through|by|while|as|how|of)\b|[.;:()]", re.I)
 COMPANIES = (
-    "companies", "brands", "customers", "clients", "investors", "employers", "firms", "startups", "founders?",
+    "companies", "brands", "customers", "clients", "investors", "employers", "firms", "startups", "founder", "founders",
     "experts", "leaders", "engineers", "alumni", "veterans", "team", "talent", "operators", "people", "builders",
     "end-users", "publishers", "agencies",
 )  # fmt: skip
@@ -157,22 +166,20 @@ COMPANIES_BEFORE = re.compile(
     rf"(?:\([^)]*\)\s+)?(?:{'|'.join(LINKS)})\s[^.;:\n]*$",
     re.I,
 )
+PHRASES = {
+    "colleagues": COLLEAGUES, "joining": JOINING, "working": WORKING, "aligning": ALIGNING, "with": WITH,
+    "companies": COMPANIES, "links": LINKS, "praise": PRAISE, "heads": HEADS,
+    "asked behind": (*ASKED_BEHIND, *JOBS_BEHIND, "or"),
+}  # fmt: skip
+"""Words and phrases without which these frames cannot hold, in groups."""
+LEGAL_FORM = re.compile(
+    r"[,\s]+(?:inc|llc|ltd|limited|gmbh|ag|se|plc|corp|corporation|co|sa|sas|bv|ab|oy|as|labs|technologies|hq)\.?$"
+)
 
 
 def beginning(pattern: str) -> str:
     """The letters with which all words of a pattern begin."""
     return re.split(r"\w\?|[(\\]", pattern.replace("[Pp]", "p"))[0]
-
-
-BEGINNINGS = {name: list(map(beginning, words)) for name, words in {"working": WORKING, "companies": COMPANIES}.items()}
-PHRASES = {
-    "colleagues": COLLEAGUES, "with": WITH, "links": LINKS, "praise": PRAISE, "heads": HEADS,
-    "asked behind": (*ASKED_BEHIND, *JOBS_BEHIND, "or"),
-}  # fmt: skip
-"""Beginnings of words, and whole phrases, without which these frames cannot hold."""
-LEGAL_FORM = re.compile(
-    r"[,\s]+(?:inc|llc|ltd|limited|gmbh|ag|se|plc|corp|corporation|co|sa|sas|bv|ab|oy|as|labs|technologies|hq)\.?$"
-)
 
 
 @lru_cache(maxsize=65536)

@@ -49,11 +49,6 @@ class Words:
         """The blanks before words that are not the first one."""
         return self._starts[row] - self._ends[row - 1]
 
-    def letters(self, row: Column, first: int = 0) -> Hashes:
-        """Eight bytes of words from one of them on, as numbers; those behind the word are among them."""
-        found: Hashes = self._eights[np.minimum(self._starts[row] + first, len(self._eights) - 1)]
-        return found
-
     def _hashed(self) -> Hashes:
         size = self._ends - self._starts
         found: Hashes = (self._eights[self._starts] & UP_TO[np.minimum(size, EIGHT)]) * ODD[0]
@@ -107,8 +102,9 @@ class Lexicon:
         self._table, self._goes_on = _Table(runs), np.isin(runs, np.concatenate(begun))
         self._first, self._end = np.searchsorted(run, runs), np.searchsorted(run, runs, side="right")
 
-    def find(self, words: Words) -> tuple[Column, Column]:
-        """Which phrases stand in a text, and where each begins, in no order."""
+    def find(self, text: bytes) -> tuple[Column, Column]:
+        """Which phrases stand in a folded text between eight blanks, and where each begins in it, in no order."""
+        words = Words(text)
         if not len(words):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         first = self._singles.rows(_slots(words.hashes))
@@ -131,34 +127,6 @@ class Lexicon:
         begin, count = self._first[entry], self._end[entry] - self._first[entry]
         place = np.arange(count.sum()) + np.repeat(begin - np.cumsum(count) + count, count)
         return self._phrases[place], np.repeat(first, count)
-
-
-class Beginnings:
-    """Beginnings of words, of sixteen letters at most: "collaborat" begins "collaborating"."""
-
-    def __init__(self, beginnings: Sequence[bytes]) -> None:
-        self._beginnings = [(_number(letters[:EIGHT]), _number(letters[EIGHT:])) for letters in beginnings]
-        self._may_begin = _Filter()
-        self._shortest = UP_TO[min(map(len, beginnings), default=0)]
-        letters = np.array([first[0] for first, _ in self._beginnings], np.uint64)
-        self._may_begin.add(_slots(letters & self._shortest))
-
-    def find(self, words: Words) -> tuple[Column, Column]:
-        """Which of them words begin with, and where, in no order."""
-        row = np.arange(len(words))
-        row = row[self._may_begin.rows(_slots(words.letters(row) & self._shortest))]
-        letters, following, starts = words.letters(row), words.letters(row, EIGHT), words.starts(row)
-        found = [
-            np.flatnonzero((letters & first[1] == first[0]) & (following & behind[1] == behind[0]))
-            for first, behind in self._beginnings
-        ]
-        rows = np.concatenate([np.zeros(0, np.int64), *found])
-        return np.repeat(np.arange(len(found)), list(map(len, found))), starts[rows]
-
-
-def _number(letters: bytes) -> tuple[np.uint64, np.uint64]:
-    """Up to eight letters as a number, and the mask of the bytes that they take of eight."""
-    return np.uint64(int.from_bytes(letters, "little")), UP_TO[len(letters)]
 
 
 def _slots(hashes: Hashes) -> Column:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.cues import BITS
 from pipelines.skills.folding import folded
-from pipelines.skills.lexicon import Beginnings, Lexicon, Words
+from pipelines.skills.lexicon import Lexicon
 from pipelines.skills.pages import (
     AMBIGUITIES,
     AT,
@@ -60,8 +60,7 @@ FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI
 class Matcher:
     """A compiled catalogue; building takes a tenth of a second, so keep it.
 
-    The cues of the wording are looked for in the same pass, and what the rules need: groups of ``phrases``, and of
-    ``beginnings`` of words.
+    The cues of the wording are looked for in the same pass, and the groups of ``phrases`` that the rules need.
     """
 
     def __init__(
@@ -69,7 +68,6 @@ class Matcher:
         catalogue: Catalogue,
         wording: Wording,
         phrases: Mapping[str, Sequence[str]] | None = None,
-        beginnings: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.skills = list(catalogue.skills.values())
         by_spelling: dict[bytes, list[tuple[int, str, str]]] = {}
@@ -89,14 +87,10 @@ class Matcher:
         self._group, self._first = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes) - sizes
         self._size = np.fromiter(map(len, patterns), np.int64, len(patterns))
         self._of_words = np.array([b" " in pattern for pattern in patterns])
-        signs = [(number, word) for number, words in enumerate((beginnings or {}).values()) for word in words]
-        self._signs, self._sign = list(beginnings or ()), np.array([number for number, _ in signs], np.int64)
-        self._beginnings = Beginnings([folded(word, margin=0) for _, word in signs])
 
     def find(self, page: Page) -> Matches:
         """What stands in a page."""
-        words = Words(page.folded)
-        pattern, start = self._lexicon.find(words)
+        pattern, start = self._lexicon.find(page.folded)
         end = start + self._size[pattern]
         group = self._group[pattern]
         rows = np.flatnonzero(self._of_words[pattern])
@@ -109,14 +103,13 @@ class Matcher:
         phrases = {}
         for number, name in enumerate(self._phrases, OTHERS):
             rows = np.flatnonzero(group == number)
+            rows = rows[np.argsort(start[rows], kind="stable")]
             phrases[name] = Phrases(pattern[rows] - self._first[number], start[rows], end[rows])
-        sign, places = self._beginnings.find(words)
         return Matches(
             spelled,
             start[cues],
             self._says[pattern[cues] - self._first[CUE]],
             np.sort(asking[~page.among(asking, "\n")] + 1),
-            {name: np.sort(places[self._sign[sign] == number]) for number, name in enumerate(self._signs)},
             phrases,
         )
 

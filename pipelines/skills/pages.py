@@ -151,7 +151,7 @@ class Spelled:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases of a group in a page, in no order: their number in the group, where they begin, and where they end."""
+    """Phrases of a group in a page, in the order in which they begin: their number, where they begin and end."""
 
     number: Column
     start: Column
@@ -169,10 +169,8 @@ class Matches:
     """The bits of each cue."""
     asks: Column
     """Where that begins which an asking phrase ("knowledge of") asks for, in order."""
-    signs: dict[str, Column]
-    """Where words begin without which a rule cannot hold, in order; they may be parts of longer words."""
     phrases: dict[str, Phrases]
-    """Phrases and whole words without which a rule cannot hold."""
+    """Words and phrases without which a rule cannot hold, in groups."""
 
 
 def any_within(places: Column, first: Column, last: Column) -> Mask:

@@ -80,7 +80,7 @@ class Possible:
         for row in np.flatnonzero(may).tolist():
             line, place = spelled.line[row], start[row]
             text, begin = page.lines[line], page.starts[line]
-            before = matches.signs["companies"]
+            before = matches.phrases["companies"].start
             near = before[slice(*np.searchsorted(before, (max(begin, place - COMPANIES_WITHIN), place)))]
             companies[row] = frames.about_a_company(text, place - begin, end[row] - begin, (near - begin).tolist())
         if any(page.companies):
@@ -114,7 +114,7 @@ def are_people(page: Page, matches: Matches, spelled: Spelled) -> Mask:
 def _before_colleagues(page: Page, matches: Matches, end: Column) -> Mask:
     """Whether "teams" or the like stands behind each place, and nothing but a list of words between."""
     found, text = np.zeros(len(end), bool), page.text
-    colleagues = np.sort(matches.phrases["colleagues"].start)
+    colleagues = matches.phrases["colleagues"].start
     first = np.append(colleagues, len(text) + COLLEAGUES_WITHIN)[np.searchsorted(colleagues, end)]
     rows = np.flatnonzero((first - end < COLLEAGUES_WITHIN) & ~any_within(page.ends_of_lists, end, first))
     stops = np.minimum(page.ends[page.line_of(end[rows])], end[rows] + COLLEAGUES_WITHIN)
@@ -128,16 +128,19 @@ def _worked_with(page: Page, matches: Matches, start: Column) -> tuple[Mask, Mas
 
     between that ends a clause.
     """
-    working, joint = matches.signs["working"], np.append(np.sort(matches.phrases["with"].start), len(page.text))
-    last = np.append(start, -1)[np.searchsorted(start, working + WORKING_WITHIN, side="right") - 1]
-    working = working[joint[np.searchsorted(joint, working)] < last]
-    stops = np.minimum(page.ends[page.line_of(working)], working + WORKING_WITHIN)
+    joint = np.append(matches.phrases["with"].start, len(page.text))
     listed, clauses = list[tuple[int, int]](), list[tuple[int, int]]()
-    for place, stop in zip(working.tolist(), stops.tolist(), strict=True):
-        if begun := frames.WORKING_WITH.match(page.text, place, stop):
-            clauses.append((begun.end(), _first(frames.CLAUSE_ENDS, page.text, begun.end(), stop)))
-        if begun := frames.WORKING_TOGETHER.match(page.text, place, stop):
-            listed.append((begun.end(), _first(frames.LIST_ENDS, page.text, begun.end(), stop)))
+    for name in ("joining", "working", "aligning"):
+        working, begin = matches.phrases[name].start, matches.phrases[name].end
+        last = np.append(start, -1)[np.searchsorted(start, working + WORKING_WITHIN, side="right") - 1]
+        rows = np.flatnonzero(joint[np.searchsorted(joint, begin)] < last)
+        stops = np.minimum(page.ends[page.line_of(working[rows])], working[rows] + WORKING_WITHIN)
+        together = frames.TOGETHER_WITH.get(name)
+        for place, stop in zip(begin[rows].tolist(), stops.tolist(), strict=True):
+            if behind := frames.WITH_PEOPLE.match(page.text, place, stop):
+                clauses.append((behind.end(), _first(frames.CLAUSE_ENDS, page.text, behind.end(), stop)))
+            if together and (behind := together.match(page.text, place, stop)):
+                listed.append((behind.end(), _first(frames.LIST_ENDS, page.text, behind.end(), stop)))
     return _covered(start, listed), _covered(start, clauses)
 
 
@@ -155,10 +158,10 @@ def _covered(places: Column, stretches: list[tuple[int, int]]) -> Mask:
 
 def _may_be_linked(page: Page, matches: Matches, start: Column) -> Mask:
     """Whether a word for companies and one that links it with their names may stand before each place."""
-    links, ends = np.sort(matches.phrases["links"].start), page.places_of(".;:")
+    links, ends = matches.phrases["links"].start, page.places_of(".;:")
     link = np.append(links, -1)[np.searchsorted(links, start) - 1]
     first = np.maximum(start - COMPANIES_WITHIN, page.starts[page.line_of(start)])
-    linked: Mask = any_within(matches.signs["companies"], first, link) & ~any_within(ends, link, start)
+    linked: Mask = any_within(matches.phrases["companies"].start, first, link) & ~any_within(ends, link, start)
     return linked
 
 
