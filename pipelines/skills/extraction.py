@@ -58,7 +58,6 @@ class Extractor:
         self._named = np.array([skill.type in NAMED for skill in self.matcher.skills])
         self._kinds = kinds_of(self.matcher.skills)
         self._counts_as = [skill.counts_as for skill in self.matcher.skills]
-        self._names = pa.array(self._counts_as, pa.string())
         self._numbers = {skill.skill: number for number, skill in enumerate(self.matcher.skills)}
         self._employers = {
             folded(spelling.casefold())
@@ -88,9 +87,9 @@ class Extractor:
 
     def tables(self, postings: pa.Array, adverts: Iterable[Advert]) -> Iterator[pa.Table]:
         """The hits of adverts with these identities, as ``SCHEMA`` says."""
-        first = 0
+        first, names = 0, pa.array(self._counts_as, pa.string())
         for size, hits in self.read(adverts):
-            yield hits.table(postings.slice(first, size), self._names)
+            yield hits.table(postings.slice(first, size), names)
             first += size
 
     def _read_together(self, adverts: list[Advert]) -> Hits:

@@ -22,7 +22,7 @@ ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.
 """Factors with bits all over: of the golden ratio, and two of xxHash (Collet 2012)."""
 UP_TO = np.array([(1 << 8 * size) - 1 for size in range(EIGHT + 1)], np.uint64)
 """Masks of the first bytes of eight."""
-SLOTS, FILTERED = 18, 20
+SLOTS, FILTERED = 18, 18
 """Bits of a hash that say where in a table to look for it, and those that a filter looks at."""
 NONE = -1
 

@@ -23,9 +23,6 @@ FREEING = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
 GLUING = frozenset("/.@:_=?&-~%")
 BLANKS = bytes(chr(byte).isspace() for byte in range(256))
 """Which bytes of Latin-1 are white space."""
-INSIDE_LISTS = frozenset(" \t\u00a0_-,/&")
-ENDS_OF_LISTS = bytes(not (chr(byte).isalnum() or chr(byte) in INSIDE_LISTS) for byte in range(256))
-"""Which bytes of Latin-1 end a list of words; what is not in Latin-1 looks as if it did."""
 MARGIN = 8
 """Blank characters kept on either side of a page, so that neighbours can be asked for at its ends."""
 COMMON = 0x3001
@@ -70,10 +67,9 @@ class Page:
         return np.concatenate([[-1], np.flatnonzero(found), [len(found)]])
 
     @functools.cached_property
-    def ends_of_lists(self) -> Column:
-        """Where a character stands that is found neither in words nor between the words of a list, in order."""
-        ends = np.flatnonzero(np.frombuffer(self._latin_text.translate(ENDS_OF_LISTS), bool))
-        return ends[~self.has(WORD, ends)]
+    def clause_ends(self) -> Column:
+        """Where a mark stands that ends a clause, in order."""
+        return self.places_of(".;:")
 
     def letters(self, places: Column) -> NDArray[np.uint8]:
         """Folded characters at places, a few places beyond either end too."""

@@ -113,10 +113,9 @@ def are_people(page: Page, matches: Matches, spelled: Spelled) -> Mask:
 
 def _before_colleagues(page: Page, matches: Matches, end: Column) -> Mask:
     """Whether "teams" or the like stands behind each place, and nothing but a list of words between."""
-    found, text = np.zeros(len(end), bool), page.text
-    colleagues = matches.phrases["colleagues"].start
+    found, text, colleagues = np.zeros(len(end), bool), page.text, matches.phrases["colleagues"].start
     first = np.append(colleagues, len(text) + COLLEAGUES_WITHIN)[np.searchsorted(colleagues, end)]
-    rows = np.flatnonzero((first - end < COLLEAGUES_WITHIN) & ~any_within(page.ends_of_lists, end, first))
+    rows = np.flatnonzero((first - end < COLLEAGUES_WITHIN) & ~any_within(page.clause_ends, end, first))
     stops = np.minimum(page.ends[page.line_of(end[rows])], end[rows] + COLLEAGUES_WITHIN)
     places = zip(end[rows].tolist(), stops.tolist(), strict=True)
     found[rows] = [frames.COLLEAGUES_AFTER.match(text, place, stop) is not None for place, stop in places]
@@ -158,10 +157,12 @@ def _covered(places: Column, stretches: list[tuple[int, int]]) -> Mask:
 
 def _may_be_linked(page: Page, matches: Matches, start: Column) -> Mask:
     """Whether a word for companies and one that links it with their names may stand before each place."""
-    links, ends = matches.phrases["links"].start, page.places_of(".;:")
+    links = matches.phrases["links"].start
     link = np.append(links, -1)[np.searchsorted(links, start) - 1]
     first = np.maximum(start - COMPANIES_WITHIN, page.starts[page.line_of(start)])
-    linked: Mask = any_within(matches.phrases["companies"].start, first, link) & ~any_within(ends, link, start)
+    linked: Mask = any_within(matches.phrases["companies"].start, first, link) & ~any_within(
+        page.clause_ends, link, start
+    )
     return linked
 
 

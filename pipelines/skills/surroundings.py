@@ -306,7 +306,8 @@ def features(group: Group) -> list[str]:
     match group:
         case ("second" | "before" | "after" as place, field, word):
             kind = KIND_OF[place](str(word))
-            return [*features_of_kind(place, bool(field), kind), *features_of_word(place, str(word))]
+            known = [*features_of_word(place, str(word)), *features_of_classes(place, classes_of(str(word)))]
+            return [*features_of_kind(place, bool(field), kind), *known]
         case ("line", size, words, case, leading):
             return [f"length {size}", f"words {words}", f"case {case}", f"leading {leading}"]
         case ("asked", kind, how, requirement, section, bullet):
@@ -357,19 +358,21 @@ def features_of_kind(place: str, field: bool, kind: str) -> list[str]:
 
 
 def features_of_word(place: str, word: str) -> list[str]:
-    """The features of a word itself in a place, and those of its classes."""
-    own = {"before": [f"word {word} _"], "after": [f"word _ {word}"], "second": []}
-    return [*own[place], *_of_classes(place, word)]
+    """The features of a word itself in a place."""
+    return [f"word {word} _"] if place == "before" else [f"word _ {word}"] if place == "after" else []
+
+
+def features_of_classes(place: str, classes: tuple[str, ...]) -> list[str]:
+    """The features of the classes of a word in a place."""
+    return [f"{size} {place} {kind}" for size, kind in zip(SIZES, classes, strict=True)]
 
 
 def features_of_skill(skill: Skill) -> list[str]:
     """The features of a skill, and those of the classes of its label's first and last word."""
     words = skill.label.split()
-    return [f"skill {skill.counts_as}", *_of_classes("opens", words[0]), *_of_classes("closes", words[-1])]
-
-
-def _of_classes(place: str, word: str) -> list[str]:
-    return [f"{size} {place} {kind}" for size, kind in zip(SIZES, classes_of(word), strict=True)]
+    ends = (("opens", words[0]), ("closes", words[-1]))
+    classes = [feature for place, word in ends for feature in features_of_classes(place, classes_of(word))]
+    return [f"skill {skill.counts_as}", *classes]
 
 
 def kinds_of(skills: list[Skill]) -> Column:

@@ -10,7 +10,7 @@ import itertools
 import math
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -34,10 +34,12 @@ from pipelines.skills.surroundings import (
     Group,
     Surroundings,
     features,
+    features_of_classes,
     features_of_kind,
     features_of_skill,
     features_of_word,
 )  # fmt: skip
+from pipelines.skills.word_classes import classes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class _Words:
     def __init__(self, place: str, kind: Callable[[str], str], weights: dict[str, float]) -> None:
         self._place, self._kind, self._all_weights = place, kind, weights
         self._of_kinds: dict[str, list[float]] = {}
+        self._of_classes: dict[tuple[str, ...], float] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -195,13 +198,20 @@ class _Words:
         return found
 
     def _weigh(self, word: str) -> Iterator[float]:
-        """The weights of a word beside a named thing and a field of work: all words of a kind share the first ones."""
-        kind = self._kind(word)
-        own = sum(self._all_weights.get(name, 0.0) for name in features_of_word(self._place, word))
+        """The weights of a word beside a named thing and a field of work.
+
+        All words of a kind share the first ones, and words of the same classes those of the classes.
+        """
+        kind, classes = self._kind(word), classes_of(word)
         if kind not in self._of_kinds:
-            groups = [features_of_kind(self._place, field, kind) for field in (False, True)]
-            self._of_kinds[kind] = [sum(self._all_weights.get(name, 0.0) for name in group) for group in groups]
+            self._of_kinds[kind] = [self._sum(features_of_kind(self._place, field, kind)) for field in (False, True)]
+        if classes not in self._of_classes:
+            self._of_classes[classes] = self._sum(features_of_classes(self._place, classes))
+        own = self._of_classes[classes] + self._sum(features_of_word(self._place, word))
         return (weight + own for weight in self._of_kinds[kind])
+
+    def _sum(self, features: Iterable[str]) -> float:
+        return sum(self._all_weights.get(feature, 0.0) for feature in features)
 
     def kinds(self, numbers: Column) -> Column:
         """Their kinds, as ``KIND_NUMBERS`` says."""
