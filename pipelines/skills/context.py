@@ -212,11 +212,18 @@ class ContextRules:
     def settle_lists(self, possible: list[Found]) -> None:
         """Settle those of a line's spellings, in reading order, that stand in a list with what is settled already."""
         pending = [index for index, item in enumerate(possible) if item.may_be_listed and item.how in ("", "open")]
-        # Certainty runs along a list from both ends, so two passes settle it.
+        # Certainty runs along a list from both ends, so two passes settle it; the second has nothing to go on with
+        # where the first settled nothing.
         for places in (pending, pending[::-1]):
-            for index in places:
-                if possible[index].how in ("", "open") and self._in_list(possible, index):
-                    possible[index].how = "list"
+            listed = [index for index in places if self._settle_in_list(possible, index)]
+            if not listed:
+                break
+
+    def _settle_in_list(self, possible: list[Found], index: int) -> bool:
+        if possible[index].how not in ("", "open") or not self._in_list(possible, index):
+            return False
+        possible[index].how = "list"
+        return True
 
     def by_itself(self, item: Found) -> str:
         """What settles a doubtful word without its neighbours: ``cue``, ``frame``, ``open`` or nothing."""

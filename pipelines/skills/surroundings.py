@@ -12,7 +12,7 @@ from pipelines.skills.catalogue import TYPES, Skill
 from pipelines.skills.context import HOW
 from pipelines.skills.cues import BITS, NEAR, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
-from pipelines.skills.pages import BLANK, Column, Mask, Page, Spelled
+from pipelines.skills.pages import BLANK, CAPITAL, Column, Mask, Page, Spelled
 from pipelines.skills.possible import MADE_BY_COMPANIES, NAMED
 from pipelines.skills.sections import BULLET, SECTIONS
 from pipelines.skills.word_classes import SIZES, classes_of
@@ -132,7 +132,12 @@ class Surroundings:
         line, lines = self.spelled.line, self.page.lines
         opens = np.zeros(len(lines), bool)
         numbers = line[np.diff(line, prepend=-1) > 0]
-        opens[numbers] = [_opens_item(lines[number][:LONGEST_MARK]) for number in numbers.tolist()]
+        first = self.page.starts[numbers]
+        dashed = self.page.among(first, "-") & self.page.among(first + 1, " ")
+        opens[numbers[dashed]] = True
+        # What begins with a letter is no item; all other marks are asked for.
+        others = numbers[~dashed & ~self.page.has(CAPITAL, first)]
+        opens[others] = [_opens_item(lines[number][:LONGEST_MARK]) for number in others.tolist()]
         found: Mask = opens[line]
         return found
 
