@@ -124,9 +124,14 @@ class Lexicon:
 
     def _ending(self, entry: Column, first: Column) -> tuple[Column, Column]:
         """The phrases that end with these entries of the table, and their first words."""
-        begin, count = self._first[entry], self._end[entry] - self._first[entry]
-        place = np.arange(count.sum()) + np.repeat(begin - np.cumsum(count) + count, count)
-        return self._phrases[place], np.repeat(first, count)
+        count = self._end[entry] - self._first[entry]
+        ends = np.flatnonzero(count)
+        entry, first, count = entry[ends], first[ends], count[ends]
+        begin = self._first[entry]
+        if len(entry) and count.max() > 1:
+            begin = np.arange(count.sum()) + np.repeat(begin - np.cumsum(count) + count, count)
+            first = np.repeat(first, count)
+        return self._phrases[begin], first
 
 
 def _slots(hashes: Hashes) -> Column:

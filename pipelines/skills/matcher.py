@@ -211,11 +211,12 @@ def longest(start: Column, end: Column) -> Column:
     kept = np.ones(len(order), bool)
     kept[1:] = start[1:] >= reach[:-1]
     # What begins inside an earlier one may still stand free, where that one lost to a third.
-    for row in np.flatnonzero(~kept):
-        last = row - 1
-        while not kept[last]:
-            last -= 1
-        kept[row] = start[row] >= end[last]
+    last = np.maximum.accumulate(np.where(kept, np.arange(len(order)), 0))
+    for row in np.flatnonzero(~kept & (start >= end[last])).tolist():
+        before = row - 1
+        while not kept[before]:
+            before -= 1
+        kept[row] = start[row] >= end[before]
     return order[kept]
 
 
