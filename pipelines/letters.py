@@ -36,6 +36,8 @@ def casefolded(text: str) -> str:
 
 def casefolded_bytes(text: str) -> bytes:
     """The same in UTF-8, with a question mark for half a character."""
+    if text.isascii():
+        return text.lower().encode()
     raw = _without_capitals(text)
     return text.casefold().encode("utf-8", "replace") if raw is None else raw
 

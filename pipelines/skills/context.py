@@ -4,42 +4,35 @@ A doubtful word between two sure skills is a skill; that is the strongest cue th
 """
 
 import itertools
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 import numpy as np
 
 from pipelines.skills import frames
-from pipelines.skills.beginnings import MayBegin, MayEnd
+from pipelines.skills.beginnings import MayEnd
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.cues import BY_SECTION
-from pipelines.skills.pages import AMBIGUITIES, CAPITAL, Column, Mask, Matches, Page, Spelled, any_within
+from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Matches, Page, Spelled, any_within
+from pipelines.skills.phrases_of_skills import PhrasesOfSkills
+from pipelines.skills.possible import ASKED, NAMED, Possible
 from pipelines.skills.wording import load_wording
 
 LONGEST_GAP = 16
-COLLEAGUES_WITHIN, WORKING_WITHIN, COMPANIES_WITHIN = 60, 110, 90
-"""Characters behind and before a spelling in which people may be named that one works with, or other companies."""
-FILLERS_WITHIN = 18
-"""Characters before a word in which a filler may stand: "knowledge of modern …"."""
-EXCEPTION_WITHIN = 24
+FILLERS, FILLERS_WITHIN = 3, 18
+"""Fillers that may stand before a word, "knowledge of modern …", and the characters in which each must."""
+HEADS_WITHIN = 28
+"""Characters in which a word such as "skills" must stand before what it lists."""
 CUE_WITHIN = 160
 """Characters around a doubtful word in which a cue makes it sure."""
 TAGS_SHARE = 0.6
 """The share of skills in a line of tags, white space aside."""
 SURE_TAGS, ROW_OF_TAGS = 2, 4
 """Sure names that make a row of names, with nothing between but blanks, a row of tags; names of which one will do."""
-MADE_BY_COMPANIES = frozenset({"tool", "platform", "database", "framework"})
-"""Types whose names are often those of employers, customers and partners too."""
-NAMED = MADE_BY_COMPANIES | {"language"}
-"""Types of things that have a name; the others are fields of work."""
-FIELDS = frozenset({"knowledge", "practice"})
-
-
 HOW = ("", "open", "safe", "cue", "frame", "list")
 """What settled a spelling: "" if nothing did, ``open`` if it may stand where the sentence asks for something."""
 SETTLED_BY = {how: number for number, how in enumerate(HOW)}
-SAFE, ASKED = AMBIGUITIES.index("safe"), AMBIGUITIES.index("asked")
+SAFE, CONTEXT = AMBIGUITIES.index("safe"), AMBIGUITIES.index("context")
 
 
 class Found:
@@ -61,32 +54,21 @@ class Context:
 
     def __init__(self, skills: list[Skill]) -> None:
         self._skills = skills
-        self.named = np.array([skill.type in NAMED for skill in skills])
-        self._made_by_companies = np.array([skill.type in MADE_BY_COMPANIES for skill in skills])
-        self._fields = np.array([skill.type in FIELDS for skill in skills])
+        self._possible = Possible(skills)
+        self._cues = PhrasesOfSkills([skill.cues for skill in skills])
         self._degrees = np.array([skill.type == "degree" for skill in skills])
-        self._exceptions = np.array([bool(skill.exceptions) for skill in skills])
         self._soft = np.array([skill.type == "soft_skill" for skill in skills])
         self._filler = MayEnd(load_wording().fillers)
-        self._praise = MayEnd(frames.PRAISE)
-        self._asked_behind = MayBegin(map(frames.beginning, (*frames.ASKED_BEHIND, *frames.JOBS_BEHIND)))
-        self._hiring = MayBegin([*map(frames.beginning, frames.HIRING), *(f"s {word}" for word in frames.OWN)])
-        self._incorporated = MayBegin(["Inc"])
 
     @property
-    def signs(self) -> dict[str, Iterable[str]]:
-        """Beginnings of words without which a rule cannot hold, for the matcher to look for."""
-        exceptions = {phrase for skill in self._skills for phrase in skill.exceptions}
-        return {**frames.SIGNS, "exceptions": sorted(exceptions)}
+    def phrases(self) -> dict[str, Sequence[str]]:
+        """Groups of phrases without which a rule cannot hold, for the matcher to look for."""
+        return {**frames.PHRASES, "exceptions": self._possible.exceptions, "cues": self._cues.phrases}
 
     def settle(self, page: Page, matches: Matches) -> tuple[Spelled, Column]:
         """The spellings that mean their skill here, or may (``open``), and what settled each, a place in ``HOW``."""
         rules = _RulesOfLines(page, matches)
-        spelled = matches.spelled
-        stands = np.ones(len(spelled.line), bool)
-        rows = np.flatnonzero(self._is_questioned(page, matches))
-        stands[rows] = [rule.is_possible(item) for rule, item in rules.beside(self._items(page, spelled, rows))]
-        spelled = spelled.where(stands)
+        spelled = matches.spelled.where(self._possible.stand(page, matches))
         how = self._by_themselves(page, matches, spelled, rules)
         self._settle_lists(page, spelled, how, rules)
         settled = how > 0
@@ -99,18 +81,32 @@ class Context:
         how[asked] = SETTLED_BY["open"]
         rows = np.flatnonzero(asked)
         rows = rows[self._may_be_asked(page, matches, spelled.where(rows))]
-        rows = np.concatenate([rows, np.flatnonzero(how == 0)])
+        others = np.flatnonzero(how == 0)
+        rows = np.concatenate([rows, others[self._may_be_sure(page, matches, spelled.where(others))]])
         items = rules.beside(self._items(page, spelled, rows))
         how[rows] = [SETTLED_BY[rule.by_itself(item)] for rule, item in items]
         return how
 
+    def _may_be_sure(self, page: Page, matches: Matches, spelled: Spelled) -> Mask:
+        """Whether a cue of its skill may stand near a spelling that needs one."""
+        begin, stop = page.starts[spelled.line], page.ends[spelled.line]
+        first, last = np.maximum(begin, spelled.start - CUE_WITHIN), np.minimum(stop, spelled.end + CUE_WITHIN)
+        near: Mask = spelled.ambiguity != CONTEXT
+        near |= self._cues.near(matches.phrases["cues"], spelled, first, last)
+        return near
+
     def _may_be_asked(self, page: Page, matches: Matches, spelled: Spelled) -> Mask:
         """Whether the words or marks around a spelling may be such that the sentence asks for it."""
         start, end = spelled.start, spelled.end
-        asking = any_within(matches.asks, start, start + 1)
+        asked = any_within(matches.asks, start, start + 1)
+        behind = page.among(end, " -") & any_within(matches.phrases["asked behind"].start, end + 1, end + 2)
         marked = page.among(start - 1, ":(") | page.among(start - 2, ":(")
-        behind = page.among(end, " -") & self._asked_behind.behind(page, end)
-        may: Mask = asking | marked | behind | self._filler.before(page, start)
+        filled = self._filler.before(page, start)
+        first = np.maximum(page.starts[spelled.line], start - FILLERS * FILLERS_WITHIN)
+        far = filled & any_within(matches.asks, first, start)
+        heads = matches.phrases["heads"].start
+        headed = (filled | marked) & any_within(heads, first - HEADS_WITHIN, start)
+        may: Mask = asked | behind | far | headed
         return may
 
     def _settle_lists(self, page: Page, spelled: Spelled, how: Column, rules: "_RulesOfLines") -> None:
@@ -165,44 +161,6 @@ class Context:
             (line, Found(skills[skill], start, end, AMBIGUITIES[doubt])) for line, skill, start, end, doubt in columns
         ]
 
-    def _is_questioned(self, page: Page, matches: Matches) -> Mask:
-        """Whether a rule may hold by which the spelling cannot mean its skill."""
-        spelled = matches.spelled
-        skill, start = spelled.skill, spelled.start
-        capital = page.has(CAPITAL, start)
-        compound = ~self.named[skill] & page.among(start - 1, "-")
-        near = any_within(matches.signs["exceptions"], start - EXCEPTION_WITHIN, start + 1)
-        questioned: Mask = compound | (self._exceptions[skill] & near)
-        rows = np.flatnonzero(self._fields[skill] & ~questioned)
-        questioned[rows] = self._may_be_department(page, matches, spelled.where(rows), capital[rows])
-        rows = np.flatnonzero(self._made_by_companies[skill] & ~questioned)
-        questioned[rows] = self._may_be_employer(page, matches, spelled.where(rows), capital[rows])
-        return questioned
-
-    def _may_be_department(self, page: Page, matches: Matches, spelled: Spelled, capital: Mask) -> Mask:
-        """Whether people may be meant that one works with; no sentence or clause ends in between."""
-        start, end, ends = spelled.start, spelled.end, page.places_of(".;:")
-        joint = matches.signs["with"]
-        last = np.append(joint, -1)[np.searchsorted(joint, start) - 1]
-        together = any_within(matches.signs["working"], start - WORKING_WITHIN, last) & ~any_within(ends, last, start)
-        colleagues = matches.signs["colleagues"]
-        first = np.append(colleagues, len(page.text))[np.searchsorted(colleagues, end)]
-        people = (first < end + COLLEAGUES_WITHIN) & ~any_within(ends, end, first)
-        department: Mask = together | (people & (capital | (spelled.ambiguity == ASKED)))
-        return department
-
-    def _may_be_employer(self, page: Page, matches: Matches, spelled: Spelled, capital: Mask) -> Mask:
-        """Whether the employer's own name may be meant, or a company that is praised, hires or is told of."""
-        start, end = spelled.start, spelled.end
-        companies = any_within(matches.signs["companies"], start - COMPANIES_WITHIN, start)
-        praised = page.among(start - 1, " ") & self._praise.before(page, start)
-        hiring = page.among(end, " '\u2019") & self._hiring.behind(page, end)
-        incorporated = page.among(end, " ,") & self._incorporated.behind(page, end + page.among(end, ","))
-        may: Mask = capital & (companies | praised | hiring | incorporated)
-        if any(page.companies):
-            may |= np.array([bool(company) for company in page.companies])[spelled.line]
-        return may
-
 
 def _beside_unlike(near: Mask, unsettled: Mask) -> Mask:
     """The unsettled and settled spellings of runs that hold both; ``near`` says which goes on with the one before."""
@@ -219,7 +177,6 @@ class _RulesOfLines:
     def __init__(self, page: Page, matches: Matches) -> None:
         self._page = page
         self._asks = set(matches.asks.tolist())
-        self._signs: dict[str, list[int]] = {name: places.tolist() for name, places in matches.signs.items()}
         self._starts: list[int] = page.starts.tolist()
         self._known: dict[int, ContextRules] = {}
 
@@ -235,8 +192,7 @@ class _RulesOfLines:
         rules = self._known.get(line)
         if rules is None:
             page, listing = self._page, self._page.sections[line] in BY_SECTION
-            line_of_page = page.lines[line], page.companies[line], self._starts[line], listing
-            rules = ContextRules(*line_of_page, self._asks, self._signs)
+            rules = ContextRules(page.lines[line], self._starts[line], listing, self._asks)
             self._known[line] = rules
         return rules
 
@@ -245,78 +201,29 @@ class ContextRules:
     """Decides which of the spellings found in one line stand.
 
     ``listing`` says that the line stands among requirements, where a word may be a list item by itself; ``asks`` are
-    the places behind "knowledge of" and the like, ``signs`` those of the frames' words, both counted as the page does
-    on which the line begins at ``begin``.
+    the places behind "knowledge of" and the like, counted as the page does on which the line begins at ``begin``.
     """
 
-    def __init__(
-        self, text: str, company: str, begin: int, listing: bool, asks: set[int], signs: dict[str, list[int]]
-    ) -> None:
-        self.text, self.begin = text, begin
-        self.asks, self.signs = asks, signs
-        self.company, self.listing = company, listing
+    def __init__(self, text: str, begin: int, listing: bool, asks: set[int]) -> None:
+        self.text, self.begin, self.listing, self.asks = text, begin, listing, asks
         self.fillers = load_wording().fillers
         self._is_tag_line: bool | None = None
 
     def settle_lists(self, possible: list[Found]) -> None:
         """Settle those of a line's spellings, in reading order, that stand in a list with what is settled already."""
         pending = [index for index, item in enumerate(possible) if item.may_be_listed and item.how in ("", "open")]
-        # Certainty runs along a list from both ends, so two passes settle it.
+        # Certainty runs along a list from both ends, so two passes settle it; the second has nothing to go on with
+        # where the first settled nothing.
         for places in (pending, pending[::-1]):
-            for index in places:
-                if possible[index].how in ("", "open") and self._in_list(possible, index):
-                    possible[index].how = "list"
+            listed = [index for index in places if self._settle_in_list(possible, index)]
+            if not listed:
+                break
 
-    def is_possible(self, item: Found) -> bool:
-        """Whether the spelling can mean its skill here."""
-        skill = item.skill
-        if skill.exceptions and self._is_exception(item):
+    def _settle_in_list(self, possible: list[Found], index: int) -> bool:
+        if possible[index].how not in ("", "open") or not self._in_list(possible, index):
             return False
-        if skill.type not in NAMED:
-            return not self._inside_compound(item) and not self._is_department(item)
-        return skill.type not in MADE_BY_COMPANIES or not self._is_employer(item)
-
-    def _signs(self, name: str, first: int, last: int) -> list[int]:
-        """Where one of a frame's words may begin between two places of the line."""
-        places, begin = self.signs[name], self.begin
-        found = places[bisect_left(places, begin + max(0, first)) : bisect_left(places, begin + last)]
-        return [place - begin for place in found]
-
-    def _inside_compound(self, item: Found) -> bool:
-        """Whether a field of work is cut out of a longer compound: "entry-level design"."""
-        return item.start > 1 and self.text[item.start - 1] == "-" and self.text[item.start - 2].isalnum()
-
-    def _is_department(self, item: Found) -> bool:
-        """Whether people are meant that one works with: "partner with sales, design and engineering teams"."""
-        if item.skill.type not in FIELDS:
-            return False
-        working = self._signs("working", item.start - WORKING_WITHIN, item.start)
-        if item.ambiguity != "asked" and not self.text[item.start].isupper():
-            return any(frames.WORKING_TOGETHER.match(self.text, place, item.start) for place in working)
-        reach = item.end + COLLEAGUES_WITHIN
-        if self._signs("colleagues", item.end, reach) and frames.COLLEAGUES_AFTER.match(self.text[item.end : reach]):
-            return True
-        return any(frames.WORKING_WITH.match(self.text, place, item.start) for place in working)
-
-    def _is_exception(self, item: Found) -> bool:
-        first = max(0, item.start - EXCEPTION_WITHIN)
-        around = self.text[first : item.end + EXCEPTION_WITHIN]
-        offset, after = item.start - first, item.end - first
-        return any(
-            first_of <= offset and first_of + len(phrase) >= after
-            for phrase in item.skill.exceptions
-            if phrase in around
-            # A phrase that ends in a digit, such as "Spring 20", stands for every number that begins so.
-            for first_of in _places(phrase, around, 0, len(around), goes_on=phrase[-1].isdigit())
-        )
-
-    def _is_employer(self, item: Found) -> bool:
-        """The employer's own name outside a list; names in praise or news, such as "at Oracle"."""
-        text = self.text
-        if self.company and text[item.start : item.end].casefold() == self.company:
-            return not (self.listing and text.count(",") > 1)
-        companies = self._signs("companies", item.start - COMPANIES_WITHIN, item.start)
-        return text[item.start].isupper() and frames.about_a_company(text, item.start, item.end, companies)
+        possible[index].how = "list"
+        return True
 
     def by_itself(self, item: Found) -> str:
         """What settles a doubtful word without its neighbours: ``cue``, ``frame``, ``open`` or nothing."""
@@ -341,7 +248,7 @@ class ContextRules:
             return True
         if text[item.end : item.end + 1] in " -" and frames.ASKED_AFTER.match(text, item.end):
             return True
-        for _ in range(3):
+        for _ in range(FILLERS):
             before = text[max(0, place - FILLERS_WITHIN) : place].split()
             if not before or before[-1].lower().strip(",(") not in self.fillers:
                 break
@@ -349,7 +256,7 @@ class ContextRules:
             if self.begin + place in self.asks:
                 return True
         if place != item.start or text[place - 2 : place].strip() in (":", "("):
-            return frames.ASKED_HEAD.search(text, max(0, place - 28), place) is not None
+            return frames.ASKED_HEAD.search(text, max(0, place - HEADS_WITHIN), place) is not None
         return False
 
     def _own_case(self, item: Found) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.skills.catalogue import Skill
-from pipelines.skills.context import NAMED
 from pipelines.skills.intervals import wilson
+from pipelines.skills.possible import NAMED
 
 PRIOR = 10
 """Adverts that the class weighs as."""

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from pipelines.letters import casefolded_bytes
 from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.compiled import load_catalogue
-from pipelines.skills.context import MADE_BY_COMPANIES, NAMED, Context
+from pipelines.skills.context import Context
 from pipelines.skills.cues import REQUIREMENTS, Cues
 from pipelines.skills.folding import folded
 from pipelines.skills.frames import without_legal_form
 from pipelines.skills.hits import SCHEMA, TAGS, Hit, Hits, LineHits
 from pipelines.skills.matcher import Matcher
 from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Page, Spelled
+from pipelines.skills.possible import MADE_BY_COMPANIES, NAMED
 from pipelines.skills.remembered import Remembered
 from pipelines.skills.sections import COUNTED, OPENS_TITLE, SECTIONS, TITLE, sections_of
 from pipelines.skills.spans import begin_with_modern, end_of_version, end_with_head, may_be_modern, may_go_on
@@ -52,11 +53,11 @@ class Extractor:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.context = Context(list(catalogue.skills.values()))
-        self.matcher = Matcher(catalogue, load_wording(), self.context.signs)
+        self.matcher = Matcher(catalogue, load_wording(), self.context.phrases)
         self.weighing = shipped_weighing(self.matcher.skills)
+        self._named = np.array([skill.type in NAMED for skill in self.matcher.skills])
         self._kinds = kinds_of(self.matcher.skills)
         self._counts_as = [skill.counts_as for skill in self.matcher.skills]
-        self._names = pa.array(self._counts_as, pa.string())
         self._numbers = {skill.skill: number for number, skill in enumerate(self.matcher.skills)}
         self._employers = {
             folded(spelling.casefold())
@@ -86,9 +87,9 @@ class Extractor:
 
     def tables(self, postings: pa.Array, adverts: Iterable[Advert]) -> Iterator[pa.Table]:
         """The hits of adverts with these identities, as ``SCHEMA`` says."""
-        first = 0
+        first, names = 0, pa.array(self._counts_as, pa.string())
         for size, hits in self.read(adverts):
-            yield hits.table(postings.slice(first, size), self._names)
+            yield hits.table(postings.slice(first, size), names)
             first += size
 
     def _read_together(self, adverts: list[Advert]) -> Hits:
@@ -185,7 +186,7 @@ class Extractor:
     def _full_starts(self, page: Page, spelled: Spelled) -> Column:
         """Where the words of each hit begin with what belongs to them."""
         start = spelled.start.copy()
-        rows = np.flatnonzero(~self.context.named[spelled.skill] & may_be_modern(page, start))
+        rows = np.flatnonzero(~self._named[spelled.skill] & may_be_modern(page, start))
         start[rows] = [begin_with_modern(page.text, place) for place in start[rows].tolist()]
         return start
 

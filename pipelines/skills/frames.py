@@ -19,19 +19,26 @@ LIST_GOES_ON = re.compile(
 )
 """What may follow a member of a list: not the noun that would make it an attribute."""
 ASKED_BEHIND = (
-    "skills?", "experience", "knowledge", "expertise", "background", "degree", "qualifications?", "certifications?",
-    "principles", "techniques", "concepts", "methodolog(?:y|ies)", "fundamentals", "proficiency",
-    r"or (?:an?\s+)?(?:other\s+)?(?:related|similar|equivalent|relevant|comparable)",
-    "best practices", "related field", "discipline", "kenntnisse", "erfahrung", "or other (?:related|relevant)",
+    "skill", "skills", "experience", "knowledge", "expertise", "background", "degree", "qualification",
+    "qualifications", "certification", "certifications", "principles", "techniques", "concepts", "methodology",
+    "methodologies", "fundamentals", "proficiency", "best practices", "related field", "discipline", "kenntnisse",
+    "erfahrung",
 )  # fmt: skip
+OR_LIKE = (
+    r"or (?:(?:an?\s+)?(?:other\s+)?(?:related|similar|equivalent|relevant|comparable)|other (?:related|relevant))"
+)
 JOBS_BEHIND = ("engineer", "scientist", "developer", "researcher", "architect", "specialist", "technician", "trainer")
 ASKED_AFTER = re.compile(
-    rf"(?:\s+|-)(?:{'|'.join(ASKED_BEHIND)}|(?:{'|'.join(JOBS_BEHIND)})(?=\s*(?:$|[(|@\u2013\u2014])))\b", re.I
+    rf"(?:\s+|-)(?:{'|'.join(ASKED_BEHIND)}|{OR_LIKE}|(?:{'|'.join(JOBS_BEHIND)})(?=\s*(?:$|[(|@\u2013\u2014])))\b",
+    re.I,
 )
+HEADS = (
+    "knowledge", "skills", "experience", "technologies", "tools", "languages", "stack", "qualifications",
+    "competencies", "areas", "disciplines", "field", "fields", "degree", "degrees", "education", "background",
+    "expertise", "subjects", "kenntnisse", "compétences", "conocimientos",
+)  # fmt: skip
 ASKED_HEAD = re.compile(
-    r"\b(?:knowledge|skills|experience|technologies|tools|languages|stack|qualifications|competencies|areas|"
-    r"disciplines|"
-    r"fields?|degrees?|education|background|expertise|subjects|kenntnisse|compétences|conocimientos)"
+    rf"\b(?:{'|'.join(HEADS)})"
     r"(?:\s+(?:includ(?:e|es|ing)|such as|like))?\s*[:(]?\s*$",
     re.I,
 )
@@ -101,9 +108,7 @@ VERB_AFTER = re.compile(
 DEVELOPER_AFTER = re.compile(r"\s+(?:developers?|engineers?|programmers?|devs?)\b", re.I)
 """Behind a name in any case: a title is no verb."""
 PRAISE = (
-    " at", " join", " joined", " joining", " about", " formerly", " ex", "ex-", "acquired by", "backed by",
-
-    "founded by",
+    "at", "join", "joined", "joining", "about", "formerly", "ex", "acquired by", "backed by", "founded by",
     "investors like", "investors such as", "customers like", "customers include", "customers such as", "clients like",
     "clients include", "clients such as", "partner with", "partners with", "partnered with", "partnership with",
     "companies like", "companies such as", "brands like", "brands such as", "trusted by", "alumni of", "came from",
@@ -120,52 +125,61 @@ HIRING = (
 )  # fmt: skip
 HIRING_AFTER = re.compile(rf"(?:['\u2019]s (?:{'|'.join(OWN)})|\s+(?:{'|'.join(HIRING)})|,? Inc\b)")
 COLLEAGUES = (
-    "teams?", "departments?", "stakeholders?", "colleagues", "counterparts", "leaders(?:hip)?", "functions", "partners",
-    "folks", "peers", "groups?",
+    "team", "teams", "department", "departments", "stakeholder", "stakeholders", "colleagues", "counterparts",
+    "leaders", "leadership", "functions", "partners", "folks", "peers", "group", "groups",
 )  # fmt: skip
 COLLEAGUES_AFTER = re.compile(
     rf"(?:(?:\s*[,/&]\s*|\s+(?:and|or)\s+|\s+)[\w-]+){{0,6}}?\s+(?:{'|'.join(COLLEAGUES)})\b", re.I
 )
-WORKING = (
-    r"collaborat\w+", r"partner(?:s|ed|ing)?", r"liais\w+", r"coordinat\w+", r"align\w*", r"interact\w*",
-    r"interfac\w+", r"work(?:s|ing)?", r"alongside",
+JOINING = (
+    "collaborate", "collaborates", "collaborated", "collaborating", "collaboration", "collaborations", "collaborative",
+    "collaboratively", "collaborator", "collaborators", "partner", "partners", "partnered", "partnering", "liaise",
+    "liaises", "liaised", "liaising", "liaison", "liaisons", "coordinate", "coordinates", "coordinated", "coordinating",
+    "coordination", "coordinator", "coordinators", "interface", "interfaces", "interfaced", "interfacing",
 )  # fmt: skip
-WORKING_WITH = re.compile(
-    rf"\b(?:{'|'.join(WORKING)})(?:\s+\w+){{0,3}}?\s+(?:with|across|between|alongside)\s+[^.;:]*$", re.I
-)
-WORKING_TOGETHER = re.compile(
-    r"\b(?:collaborat\w+|partner(?:s|ed|ing)?|liais\w+|coordinat\w+|interfac\w+|"
-    r"work(?:s|ing)? (?:\w+ly|cross-functionally|together|hand in hand))(?:\s+\w+){0,2}?\s+(?:with|across)\s+"
-    r"(?:(?!\b(?:to|for|on|using|that|which|who|in|through|by|while|as|how|of)\b)[^.;:()])*$",
-    re.I,
-)
-"""The same where nothing but their list stands between: so are words meant that are written small."""
+WORKING = ("work", "works", "working")
+ALIGNING = (
+    "align", "aligns", "aligned", "aligning", "alignment", "interact", "interacts", "interacted", "interacting",
+    "interaction", "interactions", "interactive", "alongside",
+)  # fmt: skip
+WITH = ("with", "across", "between", "alongside")
+WITH_PEOPLE = re.compile(rf"(?:\s+\w+){{0,3}}?\s+(?:{'|'.join(WITH)})\s+", re.I)
+"""Behind words for working, before the people that one works with."""
+CLAUSE_ENDS = re.compile(r"[.;:]")
+TOGETHER_WITH = {
+    "joining": re.compile(r"(?:\s+\w+){0,2}?\s+(?:with|across)\s+", re.I),
+    "working": re.compile(
+        r" (?:\w+ly|cross-functionally|together|hand in hand)(?:\s+\w+){0,2}?\s+(?:with|across)\s+", re.I
+    ),
+}
+"""The same where nothing but their list follows: so are words meant that are written small."""
+LIST_ENDS = re.compile(r"\b(?:to|for|on|using|that|which|who|in|through|by|while|as|how|of)\b|[.;:()]", re.I)
 COMPANIES = (
-    "companies", "brands", "customers", "clients", "investors", "employers", "firms", "startups", "founders?",
+    "companies", "brands", "customers", "clients", "investors", "employers", "firms", "startups", "founder", "founders",
     "experts", "leaders", "engineers", "alumni", "veterans", "team", "talent", "operators", "people", "builders",
     "end-users", "publishers", "agencies",
 )  # fmt: skip
+LINKS = ("such as", "like", "including", "include", "from", "at", "of")
+"""Words that link companies with their names."""
 COMPANIES_BEFORE = re.compile(
     rf"\b(?:{'|'.join(COMPANIES)}),?\s+(?:[\w~.-]+\s+){{0,3}}?"
-    r"(?:\([^)]*\)\s+)?(?:such as|like|including|include|from|at|of)\s[^.;:\n]*$",
+    rf"(?:\([^)]*\)\s+)?(?:{'|'.join(LINKS)})\s[^.;:\n]*$",
     re.I,
 )
-WITH = ("with", "across", "between", "alongside")
+PHRASES = {
+    "colleagues": COLLEAGUES, "joining": JOINING, "working": WORKING, "aligning": ALIGNING, "with": WITH,
+    "companies": COMPANIES, "links": LINKS, "praise": PRAISE, "heads": HEADS,
+    "asked behind": (*ASKED_BEHIND, *JOBS_BEHIND, "or"),
+}  # fmt: skip
+"""Words and phrases without which these frames cannot hold, in groups."""
+LEGAL_FORM = re.compile(
+    r"[,\s]+(?:inc|llc|ltd|limited|gmbh|ag|se|plc|corp|corporation|co|sa|sas|bv|ab|oy|as|labs|technologies|hq)\.?$"
+)
 
 
 def beginning(pattern: str) -> str:
     """The letters with which all words of a pattern begin."""
     return re.split(r"\w\?|[(\\]", pattern.replace("[Pp]", "p"))[0]
-
-
-SIGNS = {
-    name: list(map(beginning, words))
-    for name, words in {"colleagues": COLLEAGUES, "working": WORKING, "companies": COMPANIES, "with": WITH}.items()
-}
-"""Beginnings of the words without which these frames cannot hold; those of companies and of work begin with them."""
-LEGAL_FORM = re.compile(
-    r"[,\s]+(?:inc|llc|ltd|limited|gmbh|ag|se|plc|corp|corporation|co|sa|sas|bv|ab|oy|as|labs|technologies|hq)\.?$"
-)
 
 
 @lru_cache(maxsize=65536)
@@ -188,17 +202,13 @@ def begins_sentence_as_verb(before: str, text: str, end: int) -> bool:
 
 
 def about_a_company(text: str, start: int, end: int, companies: list[int]) -> bool:
-    """Whether a name is spoken of as a company: "at Oracle", "Snowflake is hiring".
+    """Whether a name is spoken of as a company: "brands such as Oracle", "Snowflake is hiring".
 
     ``companies`` are the places just before it where one of ``COMPANIES`` may stand.
     """
     if text[end : end + 1] in " ,'\u2019" and HIRING_AFTER.match(text, end):
         return True
-    if start > 12 and any(COMPANIES_BEFORE.match(text, place, start) for place in companies):
-        return True
-    return (
-        start > 3 and text[start - 1] == " " and (" " + text[max(0, start - 20) : start - 1]).lower().endswith(PRAISE)
-    )
+    return start > 12 and any(COMPANIES_BEFORE.match(text, place, start) for place in companies)
 
 
 def without_legal_form(company: str) -> str:

@@ -1,22 +1,21 @@
 """Finds every spelling of the catalogue, and every cue, in one pass over a page of lines.
 
-The text is folded one character to one byte (``folding``), so byte offsets are character offsets. An Aho-Corasick
-automaton over " spelling " finds all candidates, overlapping ones too; each is checked against the original text (its
-symbols, its neighbours), and only then the longest from the left win: a long spelling that fails its check must not
-hide a short one. Nothing that is found reaches over the end of a line.
+The text is folded one character to one byte (``folding``), so byte offsets are character offsets. All candidates are
+looked up word by word (``lexicon``), overlapping ones too; each is checked against the original text (its symbols, its
+neighbours), and only then the longest from the left win: a long spelling that fails its check must not hide a short
+one. Nothing that is found reaches over the end of a line.
 """
 
-import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from ahocorasick_rs import BytesAhoCorasick
 from numpy.typing import NDArray
 
 from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.cues import BITS
 from pipelines.skills.folding import folded
+from pipelines.skills.lexicon import Lexicon
 from pipelines.skills.pages import (
     AMBIGUITIES,
     AT,
@@ -24,12 +23,12 @@ from pipelines.skills.pages import (
     FREE,
     GLUE,
     HASH,
-    MARGIN,
     WORD,
     Column,
     Mask,
     Matches,
     Page,
+    Phrases,
     Spelled,
     any_within,
 )  # fmt: skip
@@ -43,6 +42,9 @@ ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
+SPELLING, CUE, ASKING, OTHERS = range(4)
+"""Groups of patterns."""
+NONE = -1
 LONGER_THAN_ANY = 1 << 20
 """Characters of a spelling."""
 ACRONYM = 3
@@ -58,62 +60,62 @@ FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI
 class Matcher:
     """A compiled catalogue; building takes a tenth of a second, so keep it.
 
-    The cues of the wording are looked for in the same pass, and ``signs``: groups of beginnings of words.
+    The cues of the wording are looked for in the same pass, and the groups of ``phrases`` that the rules need.
     """
 
-    def __init__(self, catalogue: Catalogue, wording: Wording, signs: dict[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        wording: Wording,
+        phrases: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.skills = list(catalogue.skills.values())
-        by_pattern: dict[bytes, list[tuple[int, str, str]]] = {}
+        by_spelling: dict[bytes, list[tuple[int, str, str]]] = {}
         for number, skill in enumerate(self.skills):
             for text in skill.aliases:
-                by_pattern.setdefault(folded(text), []).append((number, text, "safe"))
+                by_spelling.setdefault(folded(text, margin=0), []).append((number, text, "safe"))
             for text in skill.doubtful:
-                by_pattern.setdefault(folded(text), []).append((number, text, skill.ambiguity))
-        self._spellings = _Spellings([sorted(owners, key=_doubt) for owners in by_pattern.values()])
+                by_spelling.setdefault(folded(text, margin=0), []).append((number, text, skill.ambiguity))
+        self._spellings = _Spellings([sorted(owners, key=_doubt) for owners in by_spelling.values()])
         kinds = [(phrase, BITS[kind]) for kind, phrases in wording.cues.items() for phrase in phrases]
-        parts = [_parts_of_words(words) for words in (signs or {}).values()]
         self._says = np.array([bit for _, bit in kinds], np.int64)
-        self._signs = list(signs or ())
-        phrases = [*(phrase for phrase, _ in kinds), *wording.asking]
-        patterns = [*by_pattern, *map(folded, phrases), *itertools.chain.from_iterable(parts)]
-        self._automaton = BytesAhoCorasick(patterns)
-        sizes = [len(by_pattern), len(kinds), len(wording.asking), *map(len, parts)]
-        self._group = np.repeat(np.arange(len(sizes)), sizes)
-        self._first_cue = len(by_pattern)
+        self._phrases = list(phrases or ())
+        groups = [[phrase for phrase, _ in kinds], wording.asking, *(phrases or {}).values()]
+        patterns = [*by_spelling, *(folded(phrase, margin=0) for group in groups for phrase in group)]
+        sizes = np.array([len(by_spelling), *map(len, groups)])
+        self._lexicon = Lexicon(patterns)
+        self._group, self._first = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes) - sizes
         self._size = np.fromiter(map(len, patterns), np.int64, len(patterns))
-        self._of_words = np.array([b" " in pattern[1:-1] for pattern in patterns])
+        self._of_words = np.array([b" " in pattern for pattern in patterns])
 
     def find(self, page: Page) -> Matches:
         """What stands in a page."""
-        matches = self._automaton.find_matches_as_indexes(memoryview(page.folded)[MARGIN - 1 :], overlapping=True)
-        flat = np.fromiter(itertools.chain.from_iterable(matches), np.int64, 3 * len(matches))
-        pattern, start = flat[0::3].copy(), flat[1::3].copy()
-        # The spaces around a pattern count: its last character stands three before the end in the folded text.
-        last = start + self._size[pattern] - 3
+        pattern, start = self._lexicon.find(page.folded)
+        end = start + self._size[pattern]
         group = self._group[pattern]
         rows = np.flatnonzero(self._of_words[pattern])
-        group[rows[page.line_of(start[rows]) != page.line_of(last[rows])]] = -1
-        rows = np.flatnonzero(group == 0)
-        spelled = self._spellings.checked(page, pattern[rows], start[rows], last[rows] + 1)
-        cues = np.flatnonzero(group == 1)
+        group[rows[page.line_of(start[rows]) != page.line_of(end[rows] - 1)]] = NONE
+        rows = np.flatnonzero(group == SPELLING)
+        spelled = self._spellings.checked(page, pattern[rows], start[rows], end[rows])
+        cues = np.flatnonzero(group == CUE)
         cues = cues[np.argsort(start[cues], kind="stable")]
-        asking = last[group == 2]
+        asking = end[group == ASKING]
+        phrases = {}
+        for number, name in enumerate(self._phrases, OTHERS):
+            rows = np.flatnonzero(group == number)
+            rows = rows[np.argsort(start[rows], kind="stable")]
+            phrases[name] = Phrases(pattern[rows] - self._first[number], start[rows], end[rows])
         return Matches(
             spelled,
             start[cues],
-            self._says[pattern[cues] - self._first_cue],
-            np.sort(asking[~page.among(asking + 1, "\n")] + 2),
-            {name: np.sort(start[group == number], kind="stable") for number, name in enumerate(self._signs, 3)},
+            self._says[pattern[cues] - self._first[CUE]],
+            np.sort(asking[~page.among(asking, "\n")] + 1),
+            phrases,
         )
 
 
 def _doubt(owner: tuple[int, str, str]) -> bool:
     return owner[2] != "safe"
-
-
-def _parts_of_words(words: Iterable[str]) -> list[bytes]:
-    """Patterns of the beginnings of words; + and # are no spaces in the automaton's alphabet, but end a word too."""
-    return [before + folded(word)[1:-1] for word in words for before in (b" ", b"+", b"#")]
 
 
 class _Spellings:
@@ -209,11 +211,12 @@ def longest(start: Column, end: Column) -> Column:
     kept = np.ones(len(order), bool)
     kept[1:] = start[1:] >= reach[:-1]
     # What begins inside an earlier one may still stand free, where that one lost to a third.
-    for row in np.flatnonzero(~kept):
-        last = row - 1
-        while not kept[last]:
-            last -= 1
-        kept[row] = start[row] >= end[last]
+    last = np.maximum.accumulate(np.where(kept, np.arange(len(order)), 0))
+    for row in np.flatnonzero(~kept & (start >= end[last])).tolist():
+        before = row - 1
+        while not kept[before]:
+            before -= 1
+        kept[row] = start[row] >= end[before]
     return order[kept]
 
 

@@ -66,6 +66,11 @@ class Page:
         found[rare] = _kinds_of_common()[np.minimum(self.characters(rare), COMMON)] & BLANK != 0
         return np.concatenate([[-1], np.flatnonzero(found), [len(found)]])
 
+    @functools.cached_property
+    def clause_ends(self) -> Column:
+        """Where a mark stands that ends a clause, in order."""
+        return self.places_of(".;:")
+
     def letters(self, places: Column) -> NDArray[np.uint8]:
         """Folded characters at places, a few places beyond either end too."""
         return self._folded[places + MARGIN]
@@ -141,6 +146,15 @@ class Spelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of a group in a page, in the order in which they begin: their number, where they begin and end."""
+
+    number: Column
+    start: Column
+    end: Column
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """What one pass found in a page."""
 
@@ -151,8 +165,8 @@ class Matches:
     """The bits of each cue."""
     asks: Column
     """Where that begins which an asking phrase ("knowledge of") asks for, in order."""
-    signs: dict[str, Column]
-    """Where the words begin without which a rule cannot hold, in order; they may be parts of longer words."""
+    phrases: dict[str, Phrases]
+    """Words and phrases without which a rule cannot hold, in groups."""
 
 
 def any_within(places: Column, first: Column, last: Column) -> Mask:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from pipelines.skills.catalogue import TYPES, Skill
-from pipelines.skills.context import HOW, MADE_BY_COMPANIES, NAMED
+from pipelines.skills.context import HOW
 from pipelines.skills.cues import BITS, NEAR, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
-from pipelines.skills.pages import BLANK, Column, Mask, Page, Spelled
+from pipelines.skills.pages import BLANK, CAPITAL, Column, Mask, Page, Spelled
+from pipelines.skills.possible import MADE_BY_COMPANIES, NAMED
 from pipelines.skills.sections import BULLET, SECTIONS
 from pipelines.skills.word_classes import SIZES, classes_of
 
@@ -131,7 +132,12 @@ class Surroundings:
         line, lines = self.spelled.line, self.page.lines
         opens = np.zeros(len(lines), bool)
         numbers = line[np.diff(line, prepend=-1) > 0]
-        opens[numbers] = [_opens_item(lines[number][:LONGEST_MARK]) for number in numbers.tolist()]
+        first = self.page.starts[numbers]
+        dashed = self.page.among(first, "-") & self.page.among(first + 1, " ")
+        opens[numbers[dashed]] = True
+        # What begins with a letter is no item; all other marks are asked for.
+        others = numbers[~dashed & ~self.page.has(CAPITAL, first)]
+        opens[others] = [_opens_item(lines[number][:LONGEST_MARK]) for number in others.tolist()]
         found: Mask = opens[line]
         return found
 
@@ -305,7 +311,8 @@ def features(group: Group) -> list[str]:
     match group:
         case ("second" | "before" | "after" as place, field, word):
             kind = KIND_OF[place](str(word))
-            return [*features_of_kind(place, bool(field), kind), *features_of_word(place, str(word))]
+            known = [*features_of_word(place, str(word)), *features_of_classes(place, classes_of(str(word)))]
+            return [*features_of_kind(place, bool(field), kind), *known]
         case ("line", size, words, case, leading):
             return [f"length {size}", f"words {words}", f"case {case}", f"leading {leading}"]
         case ("asked", kind, how, requirement, section, bullet):
@@ -356,19 +363,21 @@ def features_of_kind(place: str, field: bool, kind: str) -> list[str]:
 
 
 def features_of_word(place: str, word: str) -> list[str]:
-    """The features of a word itself in a place, and those of its classes."""
-    own = {"before": [f"word {word} _"], "after": [f"word _ {word}"], "second": []}
-    return [*own[place], *_of_classes(place, word)]
+    """The features of a word itself in a place."""
+    return [f"word {word} _"] if place == "before" else [f"word _ {word}"] if place == "after" else []
+
+
+def features_of_classes(place: str, classes: tuple[str, ...]) -> list[str]:
+    """The features of the classes of a word in a place."""
+    return [f"{size} {place} {kind}" for size, kind in zip(SIZES, classes, strict=True)]
 
 
 def features_of_skill(skill: Skill) -> list[str]:
     """The features of a skill, and those of the classes of its label's first and last word."""
     words = skill.label.split()
-    return [f"skill {skill.counts_as}", *_of_classes("opens", words[0]), *_of_classes("closes", words[-1])]
-
-
-def _of_classes(place: str, word: str) -> list[str]:
-    return [f"{size} {place} {kind}" for size, kind in zip(SIZES, classes_of(word), strict=True)]
+    ends = (("opens", words[0]), ("closes", words[-1]))
+    classes = [feature for place, word in ends for feature in features_of_classes(place, classes_of(word))]
+    return [f"skill {skill.counts_as}", *classes]
 
 
 def kinds_of(skills: list[Skill]) -> Column:

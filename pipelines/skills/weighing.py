@@ -10,7 +10,7 @@ import itertools
 import math
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -25,19 +25,21 @@ from pipelines.skills.surroundings import (
     IS_NAMED,
     KIND_NUMBERS,
     KIND_OF,
+    KINDS_OF_WORDS,
     LISTED,
     MOST_WORDS,
     OPEN,
     ROLE,
     TITLE,
     UNSTATED,
-    Group,
     Surroundings,
     features,
+    features_of_classes,
     features_of_kind,
     features_of_skill,
     features_of_word,
 )  # fmt: skip
+from pipelines.skills.word_classes import classes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,14 @@ class _Words:
     """The words met in one place, by number: their kind, and their weight beside a named thing and a field of work."""
 
     def __init__(self, place: str, kind: Callable[[str], str], weights: dict[str, float]) -> None:
-        self._place, self._kind, self._all_weights = place, kind, weights
-        self._of_kinds: dict[str, list[float]] = {}
+        self._place, self._kind, self._all = place, kind, weights
+        self._of_kinds = np.array(
+            [
+                [_sum(weights, features_of_kind(place, field, kind)) for field in (False, True)]
+                for kind in KINDS_OF_WORDS
+            ]
+        )
+        self._of_classes = _WeightsOfClasses(place, weights)
         self._forget()
 
     def _forget(self) -> None:
@@ -191,18 +199,12 @@ class _Words:
         count = len(self._numbers) - len(self._kinds)
         new = [word.lower() for word in itertools.islice(reversed(self._numbers), count)][::-1]
         if new:
-            self._kinds.add([KIND_NUMBERS[self._kind(word)] for word in new])
-            self._weights.add([weight for word in new for weight in self._weigh(word)])
+            kinds = [KIND_NUMBERS[self._kind(word)] for word in new]
+            own = [_sum(self._all, features_of_word(self._place, word)) for word in new]
+            whole = np.array(own) + [self._of_classes[classes_of(word)] for word in new]
+            self._kinds.add(kinds)
+            self._weights.add((self._of_kinds[kinds] + whole[:, None]).ravel())
         return found
-
-    def _weigh(self, word: str) -> Iterator[float]:
-        """The weights of a word beside a named thing and a field of work: all words of a kind share the first ones."""
-        kind = self._kind(word)
-        own = sum(self._all_weights.get(name, 0.0) for name in features_of_word(self._place, word))
-        if kind not in self._of_kinds:
-            groups = [features_of_kind(self._place, field, kind) for field in (False, True)]
-            self._of_kinds[kind] = [sum(self._all_weights.get(name, 0.0) for name in group) for group in groups]
-        return (weight + own for weight in self._of_kinds[kind])
 
     def kinds(self, numbers: Column) -> Column:
         """Their kinds, as ``KIND_NUMBERS`` says."""
@@ -213,13 +215,24 @@ class _Words:
         return self._weights[2 * numbers + field]
 
 
-def _total(group: Group, weights: dict[str, float]) -> float:
-    return sum(weights.get(feature, 0.0) for feature in features(group))
+class _WeightsOfClasses(dict[tuple[str, ...], float]):
+    """The weights of the classes of words in one place."""
+
+    def __init__(self, place: str, weights: dict[str, float]) -> None:
+        self._place, self._all = place, weights
+
+    def __missing__(self, classes: tuple[str, ...]) -> float:
+        self[classes] = weight = _sum(self._all, features_of_classes(self._place, classes))
+        return weight
+
+
+def _sum(weights: dict[str, float], names: Iterable[str]) -> float:
+    return sum(weights.get(name, 0.0) for name in names)
 
 
 def _table(name: str, axes: tuple[Sequence[str | int | bool], ...], weights: dict[str, float]) -> NDArray[np.float64]:
     """The sum of the weights of a group's features for everything that the group can be made from."""
-    sums = [_total((name, *values), weights) for values in itertools.product(*axes)]
+    sums = [_sum(weights, features((name, *values))) for values in itertools.product(*axes)]
     return np.array(sums).reshape([len(axis) for axis in axes])
 
 

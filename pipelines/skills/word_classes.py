@@ -13,11 +13,13 @@ SIZES = ("wide", "narrow")
 UNKNOWN = ("-",) * len(SIZES)
 OUTER = ".,;:()!?\"'[]•*"
 """Marks that are glued to a word."""
+DIGIT = re.compile(r"\d")
 
 
 def bare(word: str) -> str:
     """A word as the classes know it: small, without the marks around it, each digit as 0."""
-    return re.sub(r"\d", "0", word.lower().strip(OUTER))
+    small = word.lower().strip(OUTER)
+    return small if small.isalpha() else DIGIT.sub("0", small)
 
 
 @functools.cache
