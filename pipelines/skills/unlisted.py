@@ -21,7 +21,7 @@ from pipelines.skills.extraction import Extractor, shipped_extractor
 from pipelines.skills.frames import without_legal_form
 from pipelines.skills.hits import Hit
 from pipelines.skills.pages import AMBIGUITIES, Column, Page, Spelled
-from pipelines.skills.phrases import ASKING, Known, Phrase, Read, Tagger, shipped_tagger
+from pipelines.skills.phrases import ASKING, Around, Known, Phrase, Read, Tagger, lines_around, shipped_tagger
 from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, parts
 from pipelines.skills.surroundings import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
 from pipelines.skills.word_classes import bare, word_classes
@@ -112,7 +112,8 @@ class Reader:
         page = Page(lines, sections, [name if name and name in line.casefold() else "" for line in lines])
         about = self._extractor.surroundings(page)
         known = known_in(self._extractor, about)
-        reads = [self._read(*line) for line in zip(lines, sections, known, strict=True)]
+        around = lines_around(lines, known)
+        reads = [self._read(*line) for line in zip(lines, sections, known, around, strict=True)]
         asked = iter(_requirements(about, reads))
         items = [BULLET.match(line) is not None for line in lines]
         requirements = [[next(asked) for _ in (read.phrases if read else ())] for read in reads]
@@ -138,7 +139,7 @@ class Reader:
                 )  # fmt: skip
         return found
 
-    def _read(self, line: str, section: str, known: list[Known]) -> Read | None:
+    def _read(self, line: str, section: str, known: list[Known], around: Around) -> Read | None:
         """A line as a reader would mark it; None of one that is endless, that speaks of no skill, or not in English."""
         if len(line) > LONGEST_LINE:
             return None
@@ -147,7 +148,7 @@ class Reader:
             return None
         if sum(word in word_classes() for word in words) < LEARNED * len(words):
             return None
-        return self._tagger.read(line, section, known)
+        return self._tagger.read(line, section, known, around)
 
 
 def known_in(extractor: Extractor, about: Surroundings) -> list[list[Known]]:
