@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from pipelines.skills.extraction import extract, shipped_extractor
 from pipelines.skills.hits import Hit
 from pipelines.skills.listing import extract_lines
-from pipelines.skills.phrases import FOLLOWS, TAGS, Known, Tagger, features, shipped_tagger, tagger_of, touched
+from pipelines.skills.phrases import (
+    FOLLOWS,
+    TAGS,
+    Around,
+    Known,
+    Tagger,
+    features,
+    lines_around,
+    shipped_tagger,
+    tagger_of,
+    touched,
+)
 from pipelines.skills.unlisted import LIKELY_MARKED, Reader, Unlisted, shipped_reader
 
 ROWS = ["bias\t0", *("\t".join([tag, *("0" for _ in TAGS)]) for tag in TAGS)]
@@ -70,6 +81,26 @@ def test_probabilities_of_a_line_are_those_of_all_its_rows_of_tags() -> None:
             total += weight
             inside += [weight * (tag != "O") for tag in tags]
     assert read.likely == pytest.approx(inside / total)
+
+
+def test_what_a_miss_costs_is_paid_once_a_phrase_and_draws_none_longer() -> None:
+    read = tagger_of(["bias\t0.6", *ROWS[1:], "word=wb\t0.5\t0\t0\t0\t-1"]).read("wa wb", "other", [])
+    assert [(phrase.start, phrase.end) for phrase in read.phrases] == [(0, 2)]
+
+
+def test_a_line_knows_what_stands_in_the_lines_around() -> None:
+    lines = ["Our Stack:", "Zorb", "and more"]
+    around = lines_around(lines, [[known(4, 9, -1.0)], [known(0, 4), known(0, 4, None)], []])
+    assert around == [Around(0, 2), Around(0, 0, "our", ":", 3), Around(2, 0, "zorb", "zorb", 1)]
+    told = next(iter(features(["and", "more"], "other", [None, None], around[2])))
+    assert {"before=2", "behind=0", "around=2", "among=0 2", "opens=zorb", "closes=zorb", "size=0"} <= set(told)
+
+
+def test_words_know_the_last_and_the_next_asking_word() -> None:
+    told = list(features(["experience", "in", "Zorb", "skills"], "other", [None] * 4))
+    assert {"asked=8", "asking=-", "ahead=2"} <= set(told[0])
+    assert {"asked=1", "asking=experience", "ahead=0"} <= set(told[2])
+    assert {"asked=2", "asking=experience", "ahead=8"} <= set(told[3])
 
 
 def test_the_words_of_a_spelling_know_their_place_in_it() -> None:

@@ -27,7 +27,7 @@ from pipelines.skills.surroundings import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KIND
 from pipelines.skills.word_classes import bare, word_classes
 
 TITLE_PART = SECTIONS[TITLE]
-LEAST_LIKELY = {"must": 0.2, "nice": 0.2, "unstated": 0.4, "negated": 0.0}
+LEAST_LIKELY = {"must": 0.15, "nice": 0.15, "unstated": 0.3, "negated": 0.0}
 """How likely its words must be marked for a hit to stay in the list of an advert, by how it is asked for. An item of
 
 the duties stays: labelled sentences seldom mark duties.
