@@ -220,6 +220,11 @@ def found_by(lexicon: Lexicon, text: bytes) -> set[tuple[int, int]]:
     return set(zip(phrase.tolist(), start.tolist(), strict=True))
 
 
+def test_a_lexicon_refuses_a_phrase_without_words() -> None:
+    with pytest.raises(ValueError, match="phrase 1"):
+        Lexicon([b"a", b"  ", b"b"])
+
+
 def test_a_lexicon_finds_nothing_in_nothing() -> None:
     assert (
         found_by(Lexicon([b"a b"]), b"")
