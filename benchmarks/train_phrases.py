@@ -21,7 +21,7 @@ from pipelines.skills.evidence import best_evidence
 from pipelines.skills.extraction import Extractor, shipped_extractor
 from pipelines.skills.pages import Page
 from pipelines.skills.phrases import TAGS, WORD, Around, Known, Tagger, features, lines_around, tagger_of, touched
-from pipelines.skills.sections import UNCOUNTED, parts
+from pipelines.skills.sections import UNCOUNTED, numbers_of, parts
 from pipelines.skills.unlisted import Reader, known_in
 from pipelines.skills.weighing import Least, Weighing
 
@@ -39,7 +39,7 @@ def lines_of(advert: Advert) -> Iterator[tuple[list[str], str, list[tuple[str, K
     counted = [part for part in parts(text) if part[2] not in UNCOUNTED and part[1].strip()]
     places, lines, sections = zip(*counted, strict=True)
     extractor = shipped_extractor()
-    known = known_in(extractor, extractor.surroundings(Page(lines, sections)))
+    known = known_in(extractor, extractor.surroundings(Page(lines, numbers_of(sections))))
     around = lines_around(lines, known)
     for place, line, section, spellings, beside in zip(places, lines, sections, known, around, strict=True):
         words = list(WORD.finditer(line))

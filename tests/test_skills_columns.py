@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import Context
-from pipelines.skills.cues import BY_SECTION
+from pipelines.skills.cues import LISTING
 from pipelines.skills.extraction import Advert, Extractor
 from pipelines.skills.frames import (
     ALIGNING,
@@ -93,7 +93,7 @@ class ThoroughPossible(Possible):
             return not is_people(line, start, end, small=doubt != ASKED and not line[start].isupper())
         if skill.type in MADE_BY_COMPANIES:
             if page.companies[number] and line[start:end].casefold() == page.companies[number]:
-                return page.sections[number] in BY_SECTION and line.count(",") > 1
+                return bool(LISTING[page.sections[number]]) and line.count(",") > 1
             return not (line[start].isupper() and is_company(line, start, end))
         return True
 

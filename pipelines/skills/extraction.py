@@ -33,7 +33,7 @@ from pipelines.skills.wording import load_wording
 UNSTATED = REQUIREMENTS.index("unstated")
 ASKED = AMBIGUITIES.index("asked")
 SPOKEN_OR_SOFT = frozenset({"spoken_language", "soft_skill", "certificate"})
-ADVERTS = 200
+ADVERTS = 300
 """Adverts read together."""
 
 
@@ -149,7 +149,7 @@ class Extractor:
         numbers, sections = np.divmod(readings, len(SECTIONS))
         lines = list(map(self._seen.lines.__getitem__, numbers.tolist()))
         employers = list(map(self._seen.employers.__getitem__, numbers.tolist()))
-        page = Page(lines, list(map(SECTIONS.__getitem__, sections.tolist())), employers)
+        page = Page(lines, sections, employers)
         about = self.surroundings(page)
         counts = np.flatnonzero(self.weighing.counts(about))
         spelled, asked = about.spelled.where(counts), about.requirement[counts]

@@ -22,7 +22,7 @@ from pipelines.skills.frames import without_legal_form
 from pipelines.skills.hits import Hit
 from pipelines.skills.pages import AMBIGUITIES, Column, Page, Spelled
 from pipelines.skills.phrases import ASKING, Around, Known, Phrase, Read, Tagger, lines_around, shipped_tagger
-from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, parts
+from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, numbers_of, parts
 from pipelines.skills.surroundings import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
 from pipelines.skills.word_classes import bare, word_classes
 
@@ -109,7 +109,7 @@ class Reader:
             return []
         places, lines, sections = zip(*counted, strict=True)
         name = self._extractor.product_name(company)
-        page = Page(lines, sections, [name if name and name in line.casefold() else "" for line in lines])
+        page = Page(lines, numbers_of(sections), [name if name and name in line.casefold() else "" for line in lines])
         about = self._extractor.surroundings(page)
         known = known_in(self._extractor, about)
         around = lines_around(lines, known)
@@ -128,12 +128,13 @@ class Reader:
         starts, ends, versions = extractor.in_full(page, spelled)
         found: list[list[Hit]] = [[] for _ in reads]
         for row, (line, skill) in enumerate(zip(spelled.line.tolist(), spelled.skill.tolist(), strict=True)):
+            section = SECTIONS[page.sections[line]]
             start, end = (int(place[row] - page.starts[line]) for place in (starts, ends))
             read = reads[line]
             if read and read.least(start, end) >= LIKELY_MARKED:
                 found[line].append(
                     Hit(
-                        extractor.matcher.skills[skill].counts_as, REQUIREMENTS[asked[row]], page.sections[line],
+                        extractor.matcher.skills[skill].counts_as, REQUIREMENTS[asked[row]], section,
                         places[line] + start, places[line] + end, page.lines[line][start:end], versions[row],
                     )
                 )  # fmt: skip
