@@ -148,7 +148,7 @@ def thorough() -> Extractor:
 def one_by_one(extractor: Extractor, adverts: list[Advert]) -> Iterator[list[Hit]]:
     """Each advert on a page of its own, nothing remembered."""
     for advert in adverts:
-        extractor._seen.clear()
+        extractor.forget()
         yield from extractor.extract_all([advert])
 
 

@@ -66,6 +66,10 @@ class Extractor:
         }  # fmt: skip
         self._seen = Remembered()
 
+    def forget(self) -> None:
+        """Forget the lines that were read; what is found stays the same."""
+        self._seen.clear()
+
     def extract(self, title: str, text: str, company: str | None = None, tags: Sequence[str] = ()) -> list[Hit]:
         """All hits: in the title, in the text in reading order, and among the tags."""
         return next(self.extract_all([Advert(title, text, company, tags)]))
