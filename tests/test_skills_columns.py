@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,6 +160,7 @@ def known_adverts() -> list[Advert]:
     skills = load_catalogue().skills.values()
     texts += [text for skill in skills for text in (*skill.examples, *skill.counter_examples)]
     headed = [f"Requirements:\n- {text}" for text in texts]
+    headed += [text.replace(" ", "  ") for text in headed]
     companies = [skill.label for skill in skills if skill.type == "tool"]
     return [Advert("", text, companies[number % len(companies)]) for number, text in enumerate([*texts, *headed])]
 
@@ -218,6 +220,14 @@ def test_a_lexicon_finds_each_phrase_wherever_its_words_stand(listed: list[tuple
 def found_by(lexicon: Lexicon, text: bytes) -> set[tuple[int, int]]:
     phrase, start = lexicon.find(text.join([b" " * MARGIN] * 2))
     return set(zip(phrase.tolist(), start.tolist(), strict=True))
+
+
+def test_a_lexicon_does_not_read_endless_words_to_their_end() -> None:
+    known, endless = Lexicon([b"abcdefgh", b"abcdefghijk", b"a b"]), b"abcdefghijk" * 3000
+    start = time.process_time()
+    for _ in range(100):
+        assert found_by(known, endless + b" a b " + endless) == {(2, len(endless) + 1)}
+    assert time.process_time() - start < 1
 
 
 def test_a_lexicon_refuses_a_phrase_without_words() -> None:

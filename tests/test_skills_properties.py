@@ -148,7 +148,7 @@ def test_hostile_text_is_read(hostile: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["REST ", "Go, ", "Excel, Word and ", "not Java; ", "x" * 50, "experience in ", "a. B! "]
+    "word", ["REST ", "Go, ", "Excel, Word and ", "not Java; ", "x" * 50, "experience in ", "a. B! ", "java/x.y:"]
 )
 def test_a_huge_line_is_read_in_time_proportional_to_its_length(word: str) -> None:
     seconds = []

@@ -13,7 +13,7 @@ from pipelines.skills import frames
 from pipelines.skills.beginnings import MayEnd
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.cues import LISTING
-from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Matches, Page, Spelled, any_within
+from pipelines.skills.pages import AMBIGUITIES, BLANK, Column, Mask, Matches, Page, Spelled, any_within
 from pipelines.skills.phrases_of_skills import PhrasesOfSkills
 from pipelines.skills.possible import ASKED, NAMED, Possible
 from pipelines.skills.wording import load_wording
@@ -99,7 +99,9 @@ class Context:
         """Whether the words or marks around a spelling may be such that the sentence asks for it."""
         start, end = spelled.start, spelled.end
         asked = any_within(matches.asks, start, start + 1)
-        behind = page.among(end, " -") & any_within(matches.phrases["asked behind"].start, end + 1, end + 2)
+        # The words may stand behind several blanks.
+        behind = any_within(matches.phrases["asked behind"].start, end + 1, end + 2) | page.has(BLANK, end + 1)
+        behind &= page.among(end, " -")
         marked = page.among(start - 1, ":(") | page.among(start - 2, ":(")
         filled = self._filler.before(page, start)
         first = np.maximum(page.starts[spelled.line], start - FILLERS * FILLERS_WITHIN)

@@ -28,15 +28,18 @@ NONE = -1
 
 
 class Words:
-    """The words of a folded text between blanks: where they begin and end, in order, and their hashes."""
+    """The words of a folded text between blanks: where they begin and end, in order, and their hashes.
 
-    def __init__(self, text: bytes) -> None:
+    What is longer than the longest word to be found is not hashed to its end: a word may be as long as its text.
+    """
+
+    def __init__(self, text: bytes, longest: int) -> None:
         blank = np.frombuffer(text, np.uint8) == BLANK
         edges = np.flatnonzero(blank[1:] != blank[:-1]) + 1
         self._starts, self._ends = edges[0::2], edges[1::2]
         # The eight bytes from every place on.
         self._eights: Hashes = np.ndarray((len(text) - EIGHT + 1,), "<u8", text, strides=(1,))
-        self.hashes = self._hashed()
+        self.hashes = self._hashed(longest)
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -49,11 +52,11 @@ class Words:
         """The blanks before words that are not the first one."""
         return self._starts[row] - self._ends[row - 1]
 
-    def _hashed(self) -> Hashes:
+    def _hashed(self, longest: int) -> Hashes:
         size = self._ends - self._starts
         found: Hashes = (self._eights[self._starts] & UP_TO[np.minimum(size, EIGHT)]) * ODD[0]
         done, rows = EIGHT, np.flatnonzero(size > EIGHT)
-        while len(rows):
+        while len(rows) and done <= longest:
             more = self._eights[self._starts[rows] + done] & UP_TO[np.minimum(size[rows] - done, EIGHT)]
             found[rows] = (found[rows] ^ found[rows] >> 29) * ODD[1] + more
             done += EIGHT
@@ -77,7 +80,9 @@ class Lexicon:
 
     def __init__(self, phrases: Sequence[bytes]) -> None:
         margin = b" " * (EIGHT - 1)
-        words = Words(b" ".join((margin, *phrases, margin)))
+        text = b" ".join((margin, *phrases, margin))
+        self._longest = max(map(len, text.split(b" ")))
+        words = Words(text, self._longest)
         size = np.fromiter(map(len, phrases), np.int64, len(phrases))
         begin = np.cumsum(size + 1) - size - 1
         starts = words.starts(np.arange(len(words)))
@@ -106,7 +111,7 @@ class Lexicon:
 
     def find(self, text: bytes) -> tuple[Column, Column]:
         """Which phrases stand in a folded text between eight blanks, and where each begins in it, in no order."""
-        words = Words(text)
+        words = Words(text, self._longest)
         if not len(words):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         first = self._singles.rows(_slots(words.hashes))

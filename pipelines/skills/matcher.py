@@ -42,6 +42,8 @@ ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
+LONGEST_ADDRESS = 2000
+"""Characters of a word in which it shows that it is an address."""
 SPELLING, CUE, ASKING, OTHERS = range(4)
 """Groups of patterns."""
 NONE = -1
@@ -173,10 +175,7 @@ class _Spellings:
         behind = page.kinds(end + 1)
         inside |= page.among(end, "._") & (behind & WORD != 0) & (behind & CAPITAL == 0)
         asked = np.flatnonzero(glued & ~inside)
-        first, last = page.blanks_around(start[asked], end[asked])
-        asked = asked[any_within(page.marks_of_addresses(), first, last)]
-        for row in asked.tolist():
-            inside[row] = _in_address(page.text, int(start[row]), int(end[row]))
+        inside[asked] = _in_addresses(page, start[asked], end[asked])
         free[rows[inside]] = False
         return free
 
@@ -257,10 +256,15 @@ def _single_stands(text: str, start: int, end: int) -> bool:
     return not (joined or text[start - 2 : start] == "& " or text[end : end + 2] == " &")
 
 
-def _in_address(text: str, start: int, end: int) -> bool:
-    """Whether the word that holds the place is a web or mail address."""
-    while start and not text[start - 1].isspace() and text[start - 1] not in "(,;<":
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return ADDRESS.search(text[start:end]) is not None
+def _in_addresses(page: Page, start: Column, end: Column) -> Mask:
+    """Whether the word that holds each place is a web or mail address."""
+    first, last = page.blanks_around(start, end)
+    found = any_within(page.marks_of_addresses(), first, last)
+    rows = np.flatnonzero(found)
+    opened = np.append(page.places_of("(,;<"), -1)
+    begin = np.maximum(first[rows], opened[np.searchsorted(opened[:-1], start[rows]) - 1]) + 1
+    words = list(zip(begin.tolist(), np.minimum(last[rows], begin + LONGEST_ADDRESS).tolist(), strict=True))
+    # One word may hold very many spellings.
+    addresses = {word: ADDRESS.search(page.text[slice(*word)]) is not None for word in set(words)}
+    found[rows] = [addresses[word] for word in words]
+    return found

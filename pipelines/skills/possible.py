@@ -77,12 +77,14 @@ class Possible:
         hiring = page.among(end, " '\u2019") & self._hiring.behind(page, end)
         incorporated = page.among(end, " ,") & self._incorporated.behind(page, end + page.among(end, ","))
         may = capital & ~praised & (hiring | incorporated | _may_be_linked(page, matches, start))
-        for row in np.flatnonzero(may).tolist():
-            line, place = spelled.line[row], start[row]
-            text, begin = page.lines[line], page.starts[line]
-            before = matches.phrases["companies"].start
-            near = before[slice(*np.searchsorted(before, (max(begin, place - COMPANIES_WITHIN), place)))]
-            companies[row] = frames.about_a_company(text, place - begin, end[row] - begin, (near - begin).tolist())
+        rows, named = np.flatnonzero(may), matches.phrases["companies"].start
+        first = np.maximum(page.starts[spelled.line[rows]], start[rows] - COMPANIES_WITHIN)
+        near = zip(np.searchsorted(named, first).tolist(), np.searchsorted(named, start[rows]).tolist(), strict=True)
+        for row, between in zip(rows.tolist(), near, strict=True):
+            line = spelled.line[row]
+            begin, before = page.starts[line], named[slice(*between)]
+            places = start[row] - begin, end[row] - begin, (before - begin).tolist()
+            companies[row] = frames.about_a_company(page.lines[line], *places)
         if any(page.companies):
             owned = np.array([bool(company) for company in page.companies])[spelled.line]
             for row in np.flatnonzero(owned).tolist():
