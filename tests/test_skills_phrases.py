@@ -289,3 +289,16 @@ def test_the_list_of_an_advert_names_unlisted_phrases_as_such() -> None:
 
 def test_without_phrases_only_the_catalogue_is_listed() -> None:
     assert all(row["skill"] for row in listed(phrases=False))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"text": 5}, {"title": 5}, {"title": True}, {"company": ["Adyen"]}, {"tags": "rust, c"}, {"tags": [5]}],
+    ids=json.dumps,
+)
+def test_a_line_of_odd_types_is_left_out_and_spoils_no_other(odd: dict[str, object]) -> None:
+    row = {"id": 1, "title": "Clerk", "text": ADVERT}
+    source = io.BytesIO(b"".join(json.dumps(one).encode() + b"\n" for one in ({**row, **odd}, row)))
+    target = io.BytesIO()
+    assert extract_lines(source, target) == 1
+    assert [json.loads(line)["skills"] for line in target.getvalue().splitlines()] == [listed(phrases=True)]

@@ -7,7 +7,7 @@ import orjson
 
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.evidence import best_evidence
-from pipelines.skills.extraction import shipped_extractor
+from pipelines.skills.extraction import Advert, shipped_extractor
 from pipelines.skills.hits import Hit
 from pipelines.skills.unlisted import Unlisted, shipped_reader
 
@@ -18,37 +18,47 @@ OWN_LISTS = {"soft_skill": "soft_skills"}
 
 
 def extract_lines(source: BinaryIO, target: BinaryIO, phrases: bool = True) -> int:
-    """JSON lines {"id","title","text"} in, {"id","skills","soft_skills"} out.
+    """JSON lines {"id","title","text","company","tags"} in, {"id","skills","soft_skills"} out.
 
-    Offsets count characters of the given text; a hit in the title alone, or of a tag, has none. Of several hits of a
-    skill the best are listed (``pipelines.skills.evidence``). With ``phrases`` the words of hits reach as far as a
-    reader would mark them, and phrases that no entry covers are listed with the skill null and the type ``unlisted``.
-    Soft skills stand in a list of their own: nobody can be examined in them. A line that is not such an object is named
-    in the log and left out. Returns 0, or 1 if any line was left out.
+    Only the text must be there. Offsets count its characters; a hit in the title alone, or of a tag, has none. Of
+    several hits of a skill the best are listed (``pipelines.skills.evidence``). With ``phrases`` the words of hits
+    reach as far as a reader would mark them, and phrases that no entry covers are listed with the skill null and the
+    type ``unlisted``. Soft skills stand in a list of their own: nobody can be examined in them. A line that is not
+    such an object is named in the log and left out. Returns 0, or 1 if any line was left out.
     """
     extractor, broken = shipped_extractor(), 0
     for number, line in enumerate(source, 1):
         if not line.strip():
             continue
         try:
-            row = orjson.loads(line)
-            hits = extractor.extract(row.get("title") or "", row["text"], row.get("company"), row.get("tags") or ())
+            name, advert = _advert(line)
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
             logger.error('line %d: not a JSON object with "text" (%r); left out', number, error)
             broken += 1
             continue
+        hits = extractor.extract(advert.title, advert.text, advert.company, advert.tags)
         if phrases:
-            hits, unlisted = shipped_reader().complete(hits, row["text"], row.get("company"))
+            hits, unlisted = shipped_reader().complete(hits, advert.text, advert.company)
         else:
-            hits, unlisted = best_evidence(hits, row["text"]), list[Unlisted]()
+            hits, unlisted = best_evidence(hits, advert.text), list[Unlisted]()
         lists: dict[str, list[dict[str, Any]]] = {"skills": [], "soft_skills": []}
         for hit in hits:
             skill = extractor.catalogue.skills[hit.skill]
             lists[OWN_LISTS.get(skill.type, "skills")].append(_as_row(hit, skill))
         lists["skills"] += [_unlisted_as_row(phrase) for phrase in unlisted]
-        target.write(orjson.dumps({"id": row.get("id"), **lists}) + b"\n")
+        target.write(orjson.dumps({"id": name, **lists}) + b"\n")
     target.flush()
     return 1 if broken else 0
+
+
+def _advert(line: bytes) -> tuple[Any, Advert]:
+    """The id of a line, and its advert."""
+    row = orjson.loads(line)
+    title, company, tags = row.get("title") or "", row.get("company") or "", row.get("tags") or []
+    # The letters of a text would be tags too, and what is no text must not be remembered as a line.
+    if not isinstance(tags, list) or not all(isinstance(one, str) for one in (title, row["text"], company, *tags)):
+        raise TypeError("title, text and company must be strings, tags a list of them")
+    return row.get("id"), Advert(title, row["text"], company, tags)
 
 
 def _as_row(hit: Hit, skill: Skill) -> dict[str, Any]:
