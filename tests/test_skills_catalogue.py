@@ -59,6 +59,9 @@ def test_no_area_is_too_large_to_read() -> None:
         assert path.stat().st_size < 40_000, path.name
 
 
+EXCEPTING = '[skill.x]\nlabel = "Xeno"\ntype = "tool"\nexamples = ["a"]\ncounter_examples = ["b"]\n'
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -72,6 +75,8 @@ def test_no_area_is_too_large_to_read() -> None:
         ('[skill.x]\nlabel = "Xeno"\ntype = "tool"\ncolour = "red"', "unknown key 'colour'"),
         ('[skil.x]\nlabel = "Xeno"', "unknown table [skil]"),
         ('[safe.tool]\nx = ["Xeno", "\u041a\u0441\u0435\u043d\u043e"]', "no Latin letter"),
+        (f'{EXCEPTING}except = ["2026"]', "needs a word and a blank"),
+        (f'{EXCEPTING}except = ["Xeno1"]', "needs a word and a blank"),
         ("[safe.tool", "not valid TOML"),
         pytest.param("a = " + "[" * 3_000, "not valid TOML", id="lists in lists without end"),
         pytest.param("a = " + "1" * 5_000, "not valid TOML", id="a number of thousands of digits"),

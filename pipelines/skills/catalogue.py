@@ -20,6 +20,7 @@ so broad that most adverts of a trade name them: they count, and a ranking or a 
 import functools
 import hashlib
 import re
+import string
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
@@ -284,9 +285,20 @@ def _check_names(skills: dict[str, Skill]) -> None:
                     raise CatalogueError(f"{skill.area}.toml: {skill.skill}: {what} names {name!r}, which is no skill")
         if skill.skill in broader(skills, skill.skill):
             raise CatalogueError(f"{skill.area}.toml: {skill.skill}: implies itself by way of {skill.implies}")
-        for text in (*skill.aliases, *skill.doubtful, *skill.cues, *skill.exceptions):
-            if not folded(text).strip():
-                raise CatalogueError(f"{skill.area}.toml: {skill.skill}: {text!r} holds no Latin letter and no digit")
+        _check_phrases(skill)
+
+
+def _check_phrases(skill: Skill) -> None:
+    for text in (*skill.aliases, *skill.doubtful, *skill.cues, *skill.exceptions):
+        if not folded(text).strip():
+            raise CatalogueError(f"{skill.area}.toml: {skill.skill}: {text!r} holds no Latin letter and no digit")
+    for text in skill.exceptions:
+        # Every number that begins so counts, so only the words before it are looked for.
+        words = folded(text.rstrip(string.digits), margin=0)
+        if len(words) < len(text) and not (words.strip() and words.endswith(b" ")):
+            raise CatalogueError(
+                f"{skill.area}.toml: {skill.skill}: {text!r} needs a word and a blank before its number"
+            )
 
 
 def broader(skills: dict[str, Skill], name: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Settles what a spelling means where it stands: cues, frames, lists of skills, names of employers.
+"""Settles what a spelling means where it stands: cues, frames, lists of skills.
 
 A doubtful word between two sure skills is a skill; that is the strongest cue there is.
 """
@@ -278,10 +278,7 @@ class ContextRules:
         if len(surface) > 1 and frames.VERB_AFTER.match(self.text, item.end):
             return False
         first, last = max(0, item.start - CUE_WITHIN), item.end + CUE_WITHIN
-        around = self.text[first:last]
-        if not any(map(around.__contains__, item.skill.cues)):
-            return False
-        return any(True for cue in item.skill.cues for _ in _places(cue, self.text, first, last, "+#"))
+        return any(_stands(cue, self.text, first, last) for cue in item.skill.cues)
 
     def _named_as_language(self, item: Found) -> bool:
         """English writes its languages with a capital; a spelling that the catalogue holds small may be small."""
@@ -371,17 +368,16 @@ class ContextRules:
         return self._is_tag_line
 
 
-def _places(phrase: str, text: str, first: int, last: int, marks: str = "", goes_on: bool = False) -> Iterator[int]:
-    """Where a phrase stands between two places, not joined to letters, digits or these marks; its end may go on."""
+def _stands(phrase: str, text: str, first: int, last: int) -> bool:
+    """Whether a phrase stands between two places, not joined to letters, digits or the marks of names such as C++."""
     place = text.find(phrase, first, last)
     while place >= 0:
         end = place + len(phrase)
-        if not (place and _joins(text[place - 1], marks)) and (
-            goes_on or end >= last or not _joins(text[end : end + 1], marks)
-        ):
-            yield place
+        if not (place and _joins(text[place - 1])) and not _joins(text[end : end + 1]):
+            return True
         place = text.find(phrase, place + 1, last)
+    return False
 
 
-def _joins(character: str, marks: str) -> bool:
-    return character.isalnum() or character == "_" or (character != "" and character in marks)
+def _joins(character: str) -> bool:
+    return character.isalnum() or character in ("_", "+", "#")

@@ -60,7 +60,7 @@ FREE_CAPITALS = frozenset("AWS API SEO IOS IDE GIS ORM UML ERP ETL IOT OOP QA UI
 
 
 class Matcher:
-    """A compiled catalogue; building takes a tenth of a second, so keep it.
+    """A compiled catalogue; building takes a fifth of a second, so keep it.
 
     The cues of the wording are looked for in the same pass, and the groups of ``phrases`` that the rules need.
     """

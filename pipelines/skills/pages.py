@@ -83,7 +83,7 @@ class Page:
         return self.folded[first + MARGIN : last + MARGIN]
 
     def kinds(self, places: Column) -> NDArray[np.uint8]:
-        """What stands at places, as bits: ``WORD``, ``CAPITAL``, ``DIGIT``, ``BLANK``."""
+        """What stands at places, as bits: ``WORD`` and the others."""
         codes = self.characters(places)
         kinds = _kinds_of_common()[np.minimum(codes, COMMON)]
         for rare in np.flatnonzero(codes >= COMMON):

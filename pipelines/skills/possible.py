@@ -5,6 +5,7 @@ companies, or where people are meant that one works with.
 """
 
 import re
+import string
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,7 +26,6 @@ NAMED = MADE_BY_COMPANIES | {"language"}
 """Types of things that have a name; the others are fields of work."""
 FIELDS = frozenset({"knowledge", "practice"})
 ASKED = AMBIGUITIES.index("asked")
-DIGITS = "0123456789"
 
 
 class Possible:
@@ -42,7 +42,7 @@ class Possible:
     @property
     def exceptions(self) -> list[str]:
         """Phrases in which spellings do not mean their skill, as they are looked for: a number may go on."""
-        return [phrase.rstrip(DIGITS) for phrase in self._exceptions.phrases]
+        return [phrase.rstrip(string.digits) for phrase in self._exceptions.phrases]
 
     def stand(self, page: Page, matches: Matches) -> Mask:
         """Which of the spellings can mean their skill."""

@@ -71,7 +71,6 @@ FILLED, LONGEST_ROW = 0.6, 120
 """The share of a line's characters in spellings from which it may hold nothing else, and its length at most."""
 OUTER_MARKS = " \u00a0\t-•*·–.,;:()"
 UNSTATED = REQUIREMENTS.index("unstated")
-ASKED_FOR = [REQUIREMENTS.index("must"), REQUIREMENTS.index("nice")]
 CASES = ("small", "capitals", "mixed")
 LEADING = ("we", "asks", "number", "other")
 LENGTHS = np.array([40, 90, 200, 499])

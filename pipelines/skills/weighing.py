@@ -11,7 +11,7 @@ import math
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.resources import files
 
 import numpy as np
@@ -75,23 +75,7 @@ class Weighing:
 
     def __init__(self, weights: dict[str, float], least: Least, skills: Sequence[Skill]) -> None:
         # A probability is least when its logit is: no exponential is needed for each hit.
-        self._least = Least(
-            *(
-                _logit(getattr(least, part))
-                for part in (
-                    "named",
-                    "mentioned",
-                    "standard",
-                    "duty",
-                    "item",
-                    "direct",
-                    "asked",
-                    "open",
-                    "field",
-                    "foreign",
-                )
-            )
-        )
+        self._least = Least(*map(_logit, astuple(least)))
         self._words = {place: _Words(place, kind, weights) for place, kind in KIND_OF.items()}
         self._sums = {name: _table(name, axes, weights) for name, axes in AXES.items()}
         totals = [sum(weights.get(name, 0.0) for name in features_of_skill(skill)) for skill in skills]
@@ -144,29 +128,17 @@ class Weighing:
         listed = LISTED[about.section[rows]] & about.in_items[rows]
         asked, standard = about.requirement[rows] != UNSTATED, shapes & 1 == 1
         item = listed & asked
-        return np.select(
-            [
-                named & about.is_doubtful()[rows],
-                named,
-                directly,
-                about.how[rows] == OPEN,
-                item,
-                listed,
-                asked,
-                standard,
-            ],
-            [
-                least.named,
-                least.mentioned,
-                least.direct,
-                least.open,
-                least.item,
-                least.duty,
-                least.asked,
-                least.standard,
-            ],
-            least.field,
+        cases = (
+            (named & about.is_doubtful()[rows], least.named),
+            (named, least.mentioned),
+            (directly, least.direct),
+            (about.how[rows] == OPEN, least.open),
+            (item, least.item),
+            (listed, least.duty),
+            (asked, least.asked),
+            (standard, least.standard),
         )
+        return np.select([case for case, _ in cases], [logit for _, logit in cases], least.field)
 
 
 def _logit(probability: float) -> float:
