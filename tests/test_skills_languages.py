@@ -62,3 +62,9 @@ def test_spellings_of_other_languages_keep_a_bound_of_their_own() -> None:
     """The weights know English words; what stands between Spanish ones must not be lost for want of them."""
     text = "Requisitos:\n•\tOrganización y mantención de inventarios\n-Experiencia en fibra óptica\n-Manejo de caja"
     assert {hit.skill for hit in extract("", text)} >= {"inventory_management", "fiber_optics", "cash_handling"}
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019"])
+def test_what_stands_behind_an_apostrophe_is_asked_for(apostrophe: str) -> None:
+    found = extract("", f"Profil recherché\n- Bonne maîtrise d{apostrophe}architecture\n")
+    assert {(hit.skill, hit.requirement) for hit in found} == {("architecture", "must")}

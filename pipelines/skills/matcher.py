@@ -89,6 +89,7 @@ class Matcher:
         self._group, self._first = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes) - sizes
         self._size = np.fromiter(map(len, patterns), np.int64, len(patterns))
         self._of_words = np.array([b" " in pattern for pattern in patterns])
+        self._ends_blank = np.array([pattern.endswith(b" ") for pattern in patterns], np.int64)
 
     def find(self, page: Page) -> Matches:
         """What stands in a page."""
@@ -101,7 +102,8 @@ class Matcher:
         spelled = self._spellings.checked(page, pattern[rows], start[rows], end[rows])
         cues = np.flatnonzero(group == CUE)
         cues = cues[np.argsort(start[cues], kind="stable")]
-        asking = end[group == ASKING]
+        # What is asked for begins behind a blank, or right behind "d'".
+        asking = end[group == ASKING] - self._ends_blank[pattern[group == ASKING]]
         phrases = {}
         for number, name in enumerate(self._phrases, OTHERS):
             rows = np.flatnonzero(group == number)
