@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from benchmarks.clean import asked
 from pipelines.cleaning.batch import TOGETHER
 from pipelines.cleaning.html_text import body_text
-from pipelines.cleaning.language import language_of
+from pipelines.cleaning.language import languages_of
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.extraction import Advert, Extractor
 from pipelines.skills.hits import SCHEMA
@@ -45,7 +45,7 @@ def _adverts(lines: list[bytes]) -> Iterator[Advert]:
     for first in range(0, len(lines), TOGETHER):
         rows = [orjson.loads(line) for line in lines[first : first + TOGETHER]]
         texts = [body_text(row.get("description_html"), row.get("description_text")).text for row in rows]
-        languages = list(map(language_of, texts))
+        languages = languages_of(texts, [None] * len(texts))
         for row, text, language in zip(rows, texts, languages, strict=True):
             yield Advert(row.get("title") or "", text if language in COVERED else "", row.get("company"))
 

@@ -2,6 +2,8 @@
 
 import random
 import re
+import tomllib
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,17 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning import personal_data
 from pipelines.cleaning.characters import LONG
-from pipelines.cleaning.language import LATIN, NOT_LATIN, SCRIPTS
+from pipelines.cleaning.language import (
+    ENOUGH_LITTLE_WORDS,
+    ENOUGH_WORDS,
+    LATIN,
+    LEAD,
+    LEAST_SHARE,
+    NOT_LATIN,
+    SCRIPTS,
+    _by_script,
+    languages_of,
+)
 from pipelines.cleaning.pay import MONEY, _sums
 from pipelines.cleaning.personal_data import MAIL_SIGN, PHONE, _mail_signs, _may_hold_number, masked
 from pipelines.cleaning.role import _expressions, _named
@@ -94,6 +106,31 @@ def test_no_other_script_is_overlooked(text: str) -> None:
 def test_an_administrative_line_holds_one_of_two_marks(pieces: list[str]) -> None:
     line = "".join(pieces)
     assert ":" in line or "#" in line or not ADMINISTRATIVE_LINE.fullmatch(line)
+
+
+LITTLE_WORDS = {
+    code: set(words.split())
+    for code, words in tomllib.loads(
+        files("pipelines.cleaning").joinpath("little_words.toml").read_text(encoding="utf-8")
+    ).items()
+}
+SAMPLED = sorted(LITTLE_WORDS["en"])[:6] + sorted(LITTLE_WORDS["de"])[:6] + ["The", "ÜBER", "work", "Python", "\u00a0"]
+
+
+@given(st.lists(st.lists(st.sampled_from(SAMPLED) | st.text(max_size=3), max_size=30).map(" ".join), max_size=6))
+def test_little_words_counted_for_many_texts_at_once_are_those_of_each(texts: list[str]) -> None:
+    assert languages_of(texts, [None] * len(texts)) == [_counted_word_by_word(text) for text in texts]
+
+
+def _counted_word_by_word(text: str) -> str | None:
+    if script := _by_script(text):
+        return script
+    words = text.lower().split()
+    met = {code: [word for word in words if word in known] for code, known in LITTLE_WORDS.items()}
+    counts = {code: len(found) if len(set(found)) >= ENOUGH_LITTLE_WORDS else 0 for code, found in met.items()}
+    second, most = sorted(counts.values())[-2:]
+    enough = len(words) >= ENOUGH_WORDS and most >= max(LEAST_SHARE * len(words), LEAD * second, 1)
+    return max(counts, key=counts.__getitem__) if enough else None
 
 
 def test_roles_found_by_their_first_letters_are_those_that_all_expressions_find() -> None:

@@ -15,7 +15,7 @@ from pipelines.cleaning.employers import employer_key, employer_name
 from pipelines.cleaning.employment import employment_type
 from pipelines.cleaning.experience import years_asked
 from pipelines.cleaning.html_text import Body, body_text
-from pipelines.cleaning.language import language_of
+from pipelines.cleaning.language import languages_of
 from pipelines.cleaning.level import level_of
 from pipelines.cleaning.passages import Passages, passages_of
 from pipelines.cleaning.pay import pays_of
@@ -177,7 +177,7 @@ def _cleaned(raw: Columns) -> Columns:
     titles = [masked(one_line(title or ""))[:LONGEST_TITLE].rstrip() for title in raw["title"]]
     names = map(employer_name, raw["company"], raw["source"], raw["platform"])
     companies = [masked(name) if name else None for name in names]
-    languages = list(map(language_of, texts, raw["language_raw"]))
+    languages = languages_of(texts, raw["language_raw"])
     posted = list(map(posted_date, raw["posted_at"], raw["posted_at_basis"], raw["first_seen"]))
     places = list(map(_places, raw["locations"], titles, texts))
     passages = list(map(passages_of, texts))
