@@ -48,15 +48,8 @@ def casefolded_bytes(text: str) -> bytes:
     return text.casefold().encode("utf-8", "replace") if raw is None else raw
 
 
-def single_spaced(text: str) -> str:
-    """What ``" ".join(text.split())`` gives."""
-    raw = text.encode("utf-8", "surrogatepass")
-    spaced = single_spaced_bytes(raw)
-    return text if spaced == raw else spaced.decode("utf-8", "surrogatepass")
-
-
 def single_spaced_bytes(raw: bytes) -> bytes:
-    """The same for UTF-8."""
+    """What ``" ".join(text.split())`` gives, for a text and its result in UTF-8."""
     raw = raw.translate(_BLANKS)
     if _has_rare_space(raw):
         raw = raw.replace(_NO_BREAK, b" ")

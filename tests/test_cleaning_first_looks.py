@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning import personal_data
 from pipelines.cleaning.characters import LONG
+from pipelines.cleaning.html_text import TYPED_BULLET, body_text
 from pipelines.cleaning.language import (
     ENOUGH_LITTLE_WORDS,
     ENOUGH_WORDS,
@@ -106,6 +107,44 @@ def test_no_other_script_is_overlooked(text: str) -> None:
 def test_an_administrative_line_holds_one_of_two_marks(pieces: list[str]) -> None:
     line = "".join(pieces)
     assert ":" in line or "#" in line or not ADMINISTRATIVE_LINE.fullmatch(line)
+
+
+MARKS = [
+    "\n",
+    "\n\n",
+    "•",
+    "• ",
+    "- ",
+    "-",
+    "*",
+    "* ",
+    "–",
+    " ",
+    "\u00a0",
+    "◆",
+    "É",
+    "a",
+    "7",
+    "#",
+    "$",
+    "Ü",
+    "😀",
+    "\u2028",
+]
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=25).map("".join))
+def test_no_list_mark_at_a_line_start_is_overlooked(text: str) -> None:
+    lines = [TYPED_BULLET.sub("- ", line, count=1) if _begins_with_sign(line) else line for line in _spaced(text)]
+    assert body_text(None, text).text.split("\n") == ([line for line in lines if line not in {"", "-", "- "}] or [""])
+
+
+def _spaced(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def _begins_with_sign(line: str) -> bool:
+    return not (line[:1].isalnum() or (line.startswith("- ") and line[2:3].isalnum()))
 
 
 LITTLE_WORDS = {
