@@ -24,7 +24,7 @@ from pipelines.cleaning.language import (
     languages_of,
 )
 from pipelines.cleaning.pay import MONEY, _sums
-from pipelines.cleaning.personal_data import MAIL_SIGN, PHONE, _mail_signs, _may_hold_number, masked
+from pipelines.cleaning.personal_data import MAIL_SIGN, PHONE, SIGNS, _mail_signs, _may_hold_number, _signs, masked
 from pipelines.cleaning.role import _expressions, _named
 from pipelines.linking.keys import ADMINISTRATIVE_LINE
 
@@ -48,6 +48,12 @@ PIECES = [
     ",",
     "\n",
 ]
+
+
+@given(st.lists(st.sampled_from([*SIGNS, "dot ", "DOT ", " ", "d", "ot ", "D"]), max_size=8).map("".join))
+def test_no_spoken_dot_is_overlooked_among_other_signs(text: str) -> None:
+    found = {SIGNS[sign] for sign, _, _ in _signs().find_matches_as_indexes(text)}
+    assert ("dot " in found, "DOT " in found) == ("dot " in text, "DOT " in text)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
