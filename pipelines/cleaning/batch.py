@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -174,7 +175,7 @@ def _cleaned(raw: Columns) -> Columns:
     """
     bodies = list(map(body_text, raw["description_html"], raw["description_text"]))
     texts = [masked(body.text) for body in bodies]
-    titles = [masked(one_line(title or ""))[:LONGEST_TITLE].rstrip() for title in raw["title"]]
+    titles = [_field(title or "")[:LONGEST_TITLE].rstrip() for title in raw["title"]]
     names = map(employer_name, raw["company"], raw["source"], raw["platform"])
     companies = [masked(name) if name else None for name in names]
     languages = languages_of(texts, raw["language_raw"])
@@ -286,9 +287,15 @@ def _shown(locations: list[dict[str, str | None]] | None) -> str | None:
     shown = []
     for place in locations or []:
         stated = place["text"] or ", ".join(filter(None, (place["city"], place["region"], place["country"])))
-        if stated := masked(one_line(stated)):
+        if stated := _field(stated):
             shown.append(stated)
     return " | ".join(dict.fromkeys(shown)) or None
+
+
+@lru_cache(maxsize=100_000)
+def _field(text: str) -> str:
+    """A title or place on one line, with what points to a person masked; most places and many titles recur."""
+    return masked(one_line(text))
 
 
 def _header(text: str) -> str:
