@@ -20,8 +20,8 @@ from benchmarks.train_weights import FOLDS, LEAST, SENTENCE, examples, fit, ment
 from pipelines.skills.evidence import best_evidence
 from pipelines.skills.extraction import Extractor, shipped_extractor
 from pipelines.skills.pages import Page
-from pipelines.skills.phrases import TAGS, WORD, Known, Tagger, features, tagger_of, touched
-from pipelines.skills.sections import UNCOUNTED, parts
+from pipelines.skills.phrases import TAGS, WORD, Around, Known, Tagger, features, lines_around, tagger_of, touched
+from pipelines.skills.sections import UNCOUNTED, numbers_of, parts
 from pipelines.skills.unlisted import Reader, known_in
 from pipelines.skills.weighing import Least, Weighing
 
@@ -33,14 +33,15 @@ TARGET = Path(__file__).parents[1] / "pipelines" / "skills" / "phrase_weights.ts
 Advert = tuple[str, str, list[tuple[int, int]], list[tuple[int, int]]]
 
 
-def lines_of(advert: Advert) -> Iterator[tuple[list[str], str, list[tuple[str, Known] | None], list[str]]]:
-    """Words, part, known spellings by word and tags of each line that counts."""
+def lines_of(advert: Advert) -> Iterator[tuple[list[str], str, list[tuple[str, Known] | None], Around, list[str]]]:
+    """Words, part, known spellings by word, lines around, and tags of each line that counts."""
     _, text, spans, _ = advert
     counted = [part for part in parts(text) if part[2] not in UNCOUNTED and part[1].strip()]
     places, lines, sections = zip(*counted, strict=True)
     extractor = shipped_extractor()
-    known = known_in(extractor, extractor.surroundings(Page(lines, sections)))
-    for place, line, section, spellings in zip(places, lines, sections, known, strict=True):
+    known = known_in(extractor, extractor.surroundings(Page(lines, numbers_of(sections))))
+    around = lines_around(lines, known)
+    for place, line, section, spellings, beside in zip(places, lines, sections, known, around, strict=True):
         words = list(WORD.finditer(line))
         if not words:
             continue
@@ -49,7 +50,7 @@ def lines_of(advert: Advert) -> Iterator[tuple[list[str], str, list[tuple[str, K
             next((n for n, (first, last) in enumerate(spans) if first < end + place and start + place < last), None)
             for start, end in zip(starts, ends, strict=True)
         ]
-        yield [word.group() for word in words], section, touched(starts, ends, spellings), tags(inside)
+        yield [word.group() for word in words], section, touched(starts, ends, spellings), beside, tags(inside)
 
 
 def tags(inside: list[int | None]) -> list[str]:
@@ -92,8 +93,8 @@ def main() -> None:
     for fold in range(FOLDS):
         extractor.weighing = weighed(adverts, mentioned, fold)
         for advert in adverts[fold::FOLDS]:
-            for words, section, known, tagged in lines_of(advert):
-                trainer.append(list(features(words, section, known)), tagged)
+            for *line, tagged in lines_of(advert):
+                trainer.append(list(features(*line)), tagged)
     rows = learned(trainer)
     print(len(rows), "rows")
     if options.write:

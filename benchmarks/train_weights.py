@@ -23,7 +23,7 @@ from pipelines.cleaning.html_text import body_text
 from pipelines.skills.evaluation import labelled_adverts
 from pipelines.skills.extraction import shipped_extractor
 from pipelines.skills.pages import Page
-from pipelines.skills.sections import UNCOUNTED, parts
+from pipelines.skills.sections import UNCOUNTED, numbers_of, parts
 from pipelines.skills.surroundings import (
     IS_NAMED,
     IS_UNWEIGHED,
@@ -87,7 +87,7 @@ def examples(adverts: Iterator[tuple[str, str, list[tuple[int, int]], list[tuple
     extractor, found = shipped_extractor(), Examples()
     for number, (source, text, asked, unasked) in enumerate(adverts):
         places, lines, sections = zip(*(part for part in parts(text) if part[2] not in UNCOUNTED), strict=True)
-        page = Page(lines, sections)
+        page = Page(lines, numbers_of(sections))
         about = extractor.surroundings(page)
         rows = np.flatnonzero(about.is_weighed() if unasked else ~IS_UNWEIGHED[about.kind])
         spelled = about.spelled.where(rows)

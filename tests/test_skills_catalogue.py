@@ -71,6 +71,7 @@ def test_no_area_is_too_large_to_read() -> None:
         ('[safe.tool]\nX1 = ["Xeno"]', "an id holds"),
         ('[skill.x]\nlabel = "Xeno"\ntype = "tool"\ncolour = "red"', "unknown key 'colour'"),
         ('[skil.x]\nlabel = "Xeno"', "unknown table [skil]"),
+        ('[safe.tool]\nx = ["Xeno", "\u041a\u0441\u0435\u043d\u043e"]', "no Latin letter"),
         ("[safe.tool", "not valid TOML"),
         pytest.param("a = " + "[" * 3_000, "not valid TOML", id="lists in lists without end"),
         pytest.param("a = " + "1" * 5_000, "not valid TOML", id="a number of thousands of digits"),

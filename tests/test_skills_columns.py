@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import Context
-from pipelines.skills.cues import BY_SECTION
+from pipelines.skills.cues import LISTING
 from pipelines.skills.extraction import Advert, Extractor
 from pipelines.skills.frames import (
     ALIGNING,
@@ -93,7 +93,7 @@ class ThoroughPossible(Possible):
             return not is_people(line, start, end, small=doubt != ASKED and not line[start].isupper())
         if skill.type in MADE_BY_COMPANIES:
             if page.companies[number] and line[start:end].casefold() == page.companies[number]:
-                return page.sections[number] in BY_SECTION and line.count(",") > 1
+                return bool(LISTING[page.sections[number]]) and line.count(",") > 1
             return not (line[start].isupper() and is_company(line, start, end))
         return True
 
@@ -148,7 +148,7 @@ def thorough() -> Extractor:
 def one_by_one(extractor: Extractor, adverts: list[Advert]) -> Iterator[list[Hit]]:
     """Each advert on a page of its own, nothing remembered."""
     for advert in adverts:
-        extractor._seen.clear()
+        extractor.forget()
         yield from extractor.extract_all([advert])
 
 
@@ -218,6 +218,11 @@ def test_a_lexicon_finds_each_phrase_wherever_its_words_stand(listed: list[tuple
 def found_by(lexicon: Lexicon, text: bytes) -> set[tuple[int, int]]:
     phrase, start = lexicon.find(text.join([b" " * MARGIN] * 2))
     return set(zip(phrase.tolist(), start.tolist(), strict=True))
+
+
+def test_a_lexicon_refuses_a_phrase_without_words() -> None:
+    with pytest.raises(ValueError, match="phrase 1"):
+        Lexicon([b"a", b"  ", b"b"])
 
 
 def test_a_lexicon_finds_nothing_in_nothing() -> None:

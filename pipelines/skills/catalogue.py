@@ -30,6 +30,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines import letters
+from pipelines.skills.folding import folded
 
 TYPES = frozenset(
     "language framework database tool platform practice knowledge certificate degree soft_skill spoken_language".split()
@@ -275,7 +276,7 @@ def _additions(path: Path, table: dict[str, Any], skills: dict[str, Skill]) -> N
 
 
 def _check_names(skills: dict[str, Skill]) -> None:
-    """Every name that an entry uses must be an entry, and no skill may come to imply itself."""
+    """Every name that an entry uses must be an entry, no skill implies itself, and every phrase can be looked for."""
     for skill in skills.values():
         for what, names in (("same_as", (skill.same_as,) if skill.same_as else ()), ("implies", skill.implies)):
             for name in names:
@@ -283,6 +284,9 @@ def _check_names(skills: dict[str, Skill]) -> None:
                     raise CatalogueError(f"{skill.area}.toml: {skill.skill}: {what} names {name!r}, which is no skill")
         if skill.skill in broader(skills, skill.skill):
             raise CatalogueError(f"{skill.area}.toml: {skill.skill}: implies itself by way of {skill.implies}")
+        for text in (*skill.aliases, *skill.doubtful, *skill.cues, *skill.exceptions):
+            if not folded(text).strip():
+                raise CatalogueError(f"{skill.area}.toml: {skill.skill}: {text!r} holds no Latin letter and no digit")
 
 
 def broader(skills: dict[str, Skill], name: str) -> set[str]:

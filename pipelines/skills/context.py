@@ -12,7 +12,7 @@ import numpy as np
 from pipelines.skills import frames
 from pipelines.skills.beginnings import MayEnd
 from pipelines.skills.catalogue import Skill
-from pipelines.skills.cues import BY_SECTION
+from pipelines.skills.cues import LISTING
 from pipelines.skills.pages import AMBIGUITIES, Column, Mask, Matches, Page, Spelled, any_within
 from pipelines.skills.phrases_of_skills import PhrasesOfSkills
 from pipelines.skills.possible import ASKED, NAMED, Possible
@@ -143,10 +143,11 @@ class Context:
         size = np.bincount(line, minlength=number)
         sure = np.bincount(line[hard & (spelled.ambiguity == SAFE)], minlength=number)
         named = np.bincount(line, np.where(hard, spelled.end - spelled.start, 0), minlength=number)
-        fill: Mask = (size == 1) & np.fromiter(map(BY_SECTION.__contains__, page.sections), bool, number)
-        for place in np.flatnonzero((size >= 3) & (sure >= 2)).tolist():
-            text = page.lines[place]
-            fill[place] = named[place] >= TAGS_SHARE * (len(text) - text.count(" "))
+        fill: Mask = (size == 1) & LISTING[page.sections]
+        dense = np.flatnonzero((size >= 3) & (sure >= 2))
+        begin, end = page.starts[dense], page.ends[dense]
+        blanks = np.searchsorted(page.blanks, end) - np.searchsorted(page.blanks, begin)
+        fill[dense] = named[dense] >= TAGS_SHARE * (end - begin - blanks)
         return fill
 
     def _items(self, page: Page, spelled: Spelled, rows: Column) -> list[tuple[int, Found]]:
@@ -191,7 +192,7 @@ class _RulesOfLines:
         """The rules for a line."""
         rules = self._known.get(line)
         if rules is None:
-            page, listing = self._page, self._page.sections[line] in BY_SECTION
+            page, listing = self._page, bool(LISTING[self._page.sections[line]])
             rules = ContextRules(page.lines[line], self._starts[line], listing, self._asks)
             self._known[line] = rules
         return rules

@@ -27,7 +27,9 @@ NEAR = ("must", "nice", "company")
 """Kinds of cues whose distance from a spelling tells something."""
 FAR = 1_000_000
 BY_SECTION = {"requirements": "must", "nice_to_have": "nice"}
-ASKED_BY_SECTION = {section: REQUIREMENTS.index(BY_SECTION.get(section, "unstated")) for section in SECTIONS}
+ASKED_BY_SECTION = np.array([REQUIREMENTS.index(BY_SECTION.get(section, "unstated")) for section in SECTIONS])
+LISTING = np.array([section in BY_SECTION for section in SECTIONS])
+"""Parts in which a word may be an item by itself."""
 STOPS = ((".!?;", " "), (".", "\u00a0"))
 """Marks that end a sentence, and what must follow them."""
 NEGATED_BEFORE = re.compile(
@@ -107,10 +109,9 @@ class Cues:
 
         The sentence speaks first where it says nice or no, then the section, then the sentence's must.
         """
-        says, sections = sentences.says, self._page.sections
+        says = sentences.says
         nice, must = says & NICE != 0, says & MUST != 0
-        by_section = np.fromiter(map(ASKED_BY_SECTION.__getitem__, sections), np.int64, len(sections))
-        asked: Column = by_section[spelled.line]
+        asked: Column = ASKED_BY_SECTION[self._page.sections[spelled.line]]
         asked[must & (asked == REQUIREMENTS.index("unstated"))] = REQUIREMENTS.index("must")
         asked[nice] = REQUIREMENTS.index("nice")
         self._weigh_clauses(asked, np.flatnonzero(nice & must), spelled.start, sentences)

@@ -33,7 +33,7 @@ from pipelines.skills.wording import load_wording
 UNSTATED = REQUIREMENTS.index("unstated")
 ASKED = AMBIGUITIES.index("asked")
 SPOKEN_OR_SOFT = frozenset({"spoken_language", "soft_skill", "certificate"})
-ADVERTS = 200
+ADVERTS = 300
 """Adverts read together."""
 
 
@@ -65,6 +65,10 @@ class Extractor:
             for spelling in skill.spellings
         }  # fmt: skip
         self._seen = Remembered()
+
+    def forget(self) -> None:
+        """Forget the lines that were read; what is found stays the same."""
+        self._seen.clear()
 
     def extract(self, title: str, text: str, company: str | None = None, tags: Sequence[str] = ()) -> list[Hit]:
         """All hits: in the title, in the text in reading order, and among the tags."""
@@ -124,14 +128,15 @@ class Extractor:
         self, adverts: list[Advert], lines: list[str], titles: Column, size: Column, numbers: Column
     ) -> None:
         """Give lines that hold the name of their employer numbers of their own, if that is the name of a product."""
-        names = {company: self._product_name(company) for company in {advert.company for advert in adverts} if company}
+        names = {company: self.product_name(company) for company in {advert.company for advert in adverts} if company}
         for row, advert in enumerate(adverts):
             if name := names.get(advert.company or "", ""):
                 for place in range(titles[row], titles[row] + size[row]):
                     if name in lines[place].casefold():
                         numbers[place] = self._seen.number_with(lines[place], name)
 
-    def _product_name(self, company: str) -> str:
+    def product_name(self, company: str) -> str:
+        """A company's name where it is that of a product too, in small letters; "" elsewhere."""
         name = without_legal_form(company)
         return name if name and folded(name) in self._employers else ""
 
@@ -148,7 +153,7 @@ class Extractor:
         numbers, sections = np.divmod(readings, len(SECTIONS))
         lines = list(map(self._seen.lines.__getitem__, numbers.tolist()))
         employers = list(map(self._seen.employers.__getitem__, numbers.tolist()))
-        page = Page(lines, list(map(SECTIONS.__getitem__, sections.tolist())), employers)
+        page = Page(lines, sections, employers)
         about = self.surroundings(page)
         counts = np.flatnonzero(self.weighing.counts(about))
         spelled, asked = about.spelled.where(counts), about.requirement[counts]
@@ -168,9 +173,9 @@ class Extractor:
         )
         self._seen.store(readings, line, found)
 
-    def in_full(self, page: Page, spelled: Spelled) -> tuple[Column, Column]:
-        """Where the words of spellings begin and end with what belongs to them."""
-        return self._full_starts(page, spelled), self._full_ends(page, spelled)[0]
+    def in_full(self, page: Page, spelled: Spelled) -> tuple[Column, Column, NDArray[np.object_]]:
+        """Where the words of spellings begin and end with what belongs to them, and their versions or None."""
+        return self._full_starts(page, spelled), *self._full_ends(page, spelled)
 
     def _full_ends(self, page: Page, spelled: Spelled) -> tuple[Column, NDArray[np.object_]]:
         """Where the words of each hit end with what belongs to them, and its version or None."""

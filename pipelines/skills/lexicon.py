@@ -82,6 +82,8 @@ class Lexicon:
         begin = np.cumsum(size + 1) - size - 1
         starts = words.starts(np.arange(len(words)))
         row, last = np.searchsorted(starts, begin), np.searchsorted(starts, begin + size) - 1
+        if (row > last).any():
+            raise ValueError(f"no word in phrase {np.flatnonzero(row > last)[0]}")
         self._indent = starts[row] - begin
         self._singles, self._pairs = _Filter(), _Filter()
         phrase, run = np.arange(len(phrases)), words.hashes[row]

@@ -37,9 +37,10 @@ def extract_lines(source: BinaryIO, target: BinaryIO, phrases: bool = True) -> i
             logger.error('line %d: not a JSON object with "text" (%r); left out', number, error)
             broken += 1
             continue
-        hits, unlisted = best_evidence(hits, row["text"]), list[Unlisted]()
         if phrases:
-            hits, unlisted = shipped_reader().complete(hits, row["text"])
+            hits, unlisted = shipped_reader().complete(hits, row["text"], row.get("company"))
+        else:
+            hits, unlisted = best_evidence(hits, row["text"]), list[Unlisted]()
         lists: dict[str, list[dict[str, Any]]] = {"skills": [], "soft_skills": []}
         for hit in hits:
             skill = extractor.catalogue.skills[hit.skill]

@@ -33,11 +33,14 @@ AMBIGUITIES = ("safe", "case", "context", "asked", "spoken", "acronym")
 
 
 class Page:
-    """Lines with the part of the advert each belongs to, and the employer's name where the line holds it."""
+    """Lines with the part of the advert each belongs to (its place in ``sections.SECTIONS``; without these all belong
 
-    def __init__(self, lines: Sequence[str], sections: Sequence[str] = (), companies: Sequence[str] = ()) -> None:
+    to none), and the employer's name where the line holds it.
+    """
+
+    def __init__(self, lines: Sequence[str], sections: Column | None = None, companies: Sequence[str] = ()) -> None:
         self.lines = lines
-        self.sections = sections or ["other"] * len(lines)
+        self.sections: Column = np.zeros(len(lines), np.int64) if sections is None else sections
         self.companies = companies or [""] * len(lines)
         self.text = "\n".join(lines)
         lengths = np.fromiter(map(len, lines), np.int64, len(lines))

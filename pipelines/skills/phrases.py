@@ -2,9 +2,9 @@
 
 A linear chain over the words of a line (a conditional random field: Lafferty, McCallum and Pereira 2001) with tags for
 the first, inner and last word of a phrase, a phrase of one word, and all others. It looks at words, their shapes and
-classes, and at what the catalogue and the weights say of them. Its own weights are data (``phrase_weights.tsv``, by
-``benchmarks/train_phrases.py``), so the same text gives the same answer. It reads one advert at a time: batches count
-skills, not phrases.
+classes, at what the catalogue and the weights say of them, and at the lines around. Its own weights are data
+(``phrase_weights.tsv``, by ``benchmarks/train_phrases.py``), so the same text gives the same answer. It reads one
+advert at a time: batches count skills, not phrases.
 """
 
 import functools
@@ -28,6 +28,8 @@ TAGS = "OBILU"
 FOLLOWS = {"O": "OBU", "B": "IL", "I": "IL", "L": "OBU", "U": "OBU"}
 NEVER = -1e4
 OUTSIDE = TAGS.index("O")
+OPENS = [TAGS.index("B"), TAGS.index("U")]
+"""The tags with which a phrase begins."""
 WORD = re.compile(r"[^\W_][\w+#.'&-]*[\w+#]|\w[+#]*|[^\w\s]")
 ASKING = frozenset(
     "experience knowledge proficiency proficient familiarity familiar expertise skills skill understanding background "
@@ -42,10 +44,12 @@ REACH = 3
 NEAR = 2
 """Those whose form and classes are looked at too."""
 FAR = 8
-"""Words since the last asking word, at most."""
+"""Words since the last asking word, and to the next one, at most."""
 STEPS = 1.5
 """Steps of a logit: two of three is told from even chances."""
 MOST_STEPS = 5
+MOST_BESIDE, MOST_AROUND = 4, 6
+"""Spellings of a line and of both lines around it that are told apart, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,20 @@ class Known:
     ambiguity: str
     logit: float | None
     """How likely it is asked for; None where its type is not weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a line: likely spellings in the lines before and behind it, and words of the one before."""
+
+    before: int = 0
+    behind: int = 0
+    first: str = "^"
+    last: str = "^"
+    words: int = 0
+
+
+NOTHING_AROUND = Around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +103,11 @@ class Read:
         first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
         return float(self.likely[first:last].max()) if first < last else 0.0
 
+    def least(self, start: int, end: int) -> float:
+        """The lowest of them."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        return float(self.likely[first:last].min()) if first < last else 0.0
+
 
 class Tagger:
     """Weights of features by tag, and of tags by the tag before; ``bias`` is what a miss costs more than a phrase too
@@ -101,17 +124,19 @@ class Tagger:
         self._opens = np.array([0.0 if tag in "OBU" else NEVER for tag in TAGS])
         self._closes = np.array([0.0 if tag in "OLU" else NEVER for tag in TAGS])
 
-    def read(self, line: str, section: str, known: Sequence[Known]) -> Read:
+    def read(self, line: str, section: str, known: Sequence[Known], around: Around = NOTHING_AROUND) -> Read:
         """The phrases of a line that belongs to a part of the advert, with the spellings known in it, in order."""
         words = list(WORD.finditer(line))
         starts, ends = [word.start() for word in words], [word.end() for word in words]
         if not words:
             return Read(starts, ends, np.zeros(0), [])
-        scores = self._scores(features([word.group() for word in words], section, touched(starts, ends, known)))
+        spelled = touched(starts, ends, known)
+        scores = self._scores(features([word.group() for word in words], section, spelled, around))
         scores[0] += self._opens
         scores[-1] += self._closes
         likely = self._likely(scores)
-        scores[:, OUTSIDE] -= self._bias
+        # Once for each phrase: what a longer phrase gained by each of its words would draw its bounds too far out.
+        scores[:, OPENS] += self._bias
         bare = [word.group() not in OUTER for word in words]
         stretches = (_trimmed(first, last, bare) for first, last in _stretches(self._best(scores)))
         phrases = [
@@ -188,6 +213,7 @@ def features(
     words: Sequence[str],
     section: str,
     known: Sequence[tuple[str, Known] | None],
+    around: Around = NOTHING_AROUND,
 ) -> Iterator[list[str]]:
     """The names of the features of each word of a line."""
     small = [re.sub(r"\d", "0", word.lower()) for word in words]
@@ -196,18 +222,52 @@ def features(
     spellings = sum(1 for spelled in known if spelled and spelled[0] == "B")
     line = [
         f"section={section}", f"known={min(spellings, MOST_STEPS)}", f"first={small[0]}",
-        f"length={min(len(words) // 5, 6)}",
+        f"length={min(len(words) // 5, 6)}", *_of_lines(known, around),
     ]  # fmt: skip
-    since = FAR
+    since, asking, ahead = FAR, "-", _words_to_asking(small)
+    shorts = ["^", *map(_in_short, known), "$"]
     for place, word in enumerate(small):
+        before, own, behind = shorts[place : place + 3]
         yield [
             f"word={word}", f"shape={shapes[place]}", f"begins={word[:3]}", f"ends={word[-3:]}", f"ends={word[-2:]}",
-            *line, f"asked={since}", f"asked={since} {shapes[place][:3]}",
+            *line, f"asked={since}", f"asked={since} {shapes[place][:3]}", f"asking={asking}", f"ahead={ahead[place]}",
+            f"known={before} {own} _", f"known=_ {own} {behind}", f"known={before} {own} {behind}",
             *(f"{size}={kind}" for size, kind in zip(SIZES, kinds[place], strict=True)),
             *_beside(place, small, shapes, kinds, known),
             *_said(known[place], section),
         ]  # fmt: skip
-        since = 0 if word in ASKING else min(since + 1, FAR)
+        since, asking = (0, word) if word in ASKING else (min(since + 1, FAR), asking)
+
+
+def lines_around(lines: Sequence[str], known: Sequence[Sequence[Known]]) -> list[Around]:
+    """What stands around each of an advert's lines, whose known spellings are these."""
+    likely = [0, *(sum(1 for one in found if one.logit is None or one.logit > 0) for found in known), 0]
+    words = [[], *([word.lower() for word in WORD.findall(line)] or ["^"] for line in lines)]
+    return [
+        Around(likely[place], likely[place + 2], *((before[0], before[-1], len(before)) if before else ()))
+        for place, before in enumerate(words[:-1])
+    ]
+
+
+def _of_lines(known: Sequence[tuple[str, Known] | None], around: Around) -> list[str]:
+    """Features of a line among those around it."""
+    spelled = {id(one[1]): one[1] for one in known if one}
+    likely = sum(1 for one in spelled.values() if one.logit is None or one.logit > 0)
+    both = around.before + around.behind
+    return [
+        f"before={min(around.before, MOST_BESIDE)}", f"behind={min(around.behind, MOST_BESIDE)}",
+        f"around={min(both, MOST_AROUND)}", f"among={min(likely, MOST_BESIDE)} {min(both, MOST_BESIDE)}",
+        f"opens={around.first}", f"closes={around.last}", f"size={min(around.words // 4, 4)}",
+    ]  # fmt: skip
+
+
+def _words_to_asking(small: Sequence[str]) -> list[int]:
+    """For each word how many stand between it and the next asking word, at most ``FAR``."""
+    found, ahead = list[int](), FAR
+    for word in reversed(small):
+        found.append(ahead)
+        ahead = 0 if word in ASKING else min(ahead + 1, FAR)
+    return found[::-1]
 
 
 def _beside(

@@ -12,7 +12,7 @@ import numpy as np
 from pipelines.skills import frames
 from pipelines.skills.beginnings import MayBegin
 from pipelines.skills.catalogue import Skill
-from pipelines.skills.cues import BY_SECTION
+from pipelines.skills.cues import LISTING
 from pipelines.skills.pages import AMBIGUITIES, CAPITAL, WORD, Column, Mask, Matches, Page, Spelled, any_within
 from pipelines.skills.phrases_of_skills import PhrasesOfSkills
 
@@ -94,7 +94,7 @@ class Possible:
         text, surface = page.lines[line], page.text[spelled.start[row] : spelled.end[row]]
         if surface.casefold() != page.companies[line]:
             return is_company
-        return not (page.sections[line] in BY_SECTION and text.count(",") > 1)
+        return not (LISTING[page.sections[line]] and text.count(",") > 1)
 
 
 def are_people(page: Page, matches: Matches, spelled: Spelled) -> Mask:

@@ -4,7 +4,7 @@ What stands under an unknown heading is ``other``: found, but with no claim abou
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -80,6 +80,11 @@ def sections_of(opens: Column) -> Column:
     sections: Column = np.repeat(np.array(following, np.int64), np.diff(rows, append=len(opens)))
     sections[rows] = own
     return sections
+
+
+def numbers_of(sections: Iterable[str]) -> Column:
+    """The places of parts in ``SECTIONS``."""
+    return np.array([SECTIONS.index(section) for section in sections], np.int64)
 
 
 def heading(line: str) -> tuple[str, bool]:

@@ -4,15 +4,16 @@ Words before and behind and their classes, the list and the line, how the senten
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from pipelines.skills.beginnings import MayBegin
 from pipelines.skills.catalogue import TYPES, Skill
 from pipelines.skills.context import HOW
 from pipelines.skills.cues import BITS, NEAR, REQUIREMENTS, Cues
 from pipelines.skills.frames import is_list_gap
-from pipelines.skills.pages import BLANK, CAPITAL, Column, Mask, Page, Spelled
+from pipelines.skills.pages import BLANK, CAPITAL, DIGIT, WORD, Column, Mask, Page, Spelled
 from pipelines.skills.possible import MADE_BY_COMPANIES, NAMED
 from pipelines.skills.sections import BULLET, SECTIONS
 from pipelines.skills.word_classes import SIZES, classes_of
@@ -58,7 +59,7 @@ FIRST_WORDS = {
         "asks",
     ),
 }
-
+MAY_LEAD = MayBegin(FIRST_WORDS)
 
 KINDS = sorted(TYPES)
 IS_NAMED = np.array([kind in NAMED for kind in KINDS])
@@ -94,7 +95,6 @@ AXES: dict[str, tuple[Sequence[str | int | bool], ...]] = {
 """What each kind of group is made from, besides words; all combinations are summed up once."""
 BEFORE_WITHIN, BEHIND_WITHIN = 40, 24
 """Characters before and behind a spelling in which its neighbours are read."""
-SECTION_NUMBERS = {section: number for number, section in enumerate(SECTIONS)}
 MOST_WORDS = 200_000
 """Words remembered with their weight."""
 Group = tuple[str | int | bool, ...]
@@ -117,8 +117,7 @@ class Surroundings:
         self.requirement, self.kind, self.how = requirement[rows], kind[rows], how[rows]
         self.cues = cues
         self.tone = (sentences.says[rows] & TONES) // LOWEST_TONE
-        sections = np.fromiter(map(SECTION_NUMBERS.__getitem__, page.sections), np.int64, len(page.sections))
-        self.section = sections[self.spelled.line]
+        self.section = page.sections[self.spelled.line]
 
     def is_weighed(self) -> Mask:
         """What may be only mentioned: fields of work, and named things in sentences that do not say that they ask."""
@@ -172,9 +171,7 @@ class Surroundings:
         """The words around the spellings in these rows, and their other features as places in ``AXES``."""
         page, spelled = self.page, self.spelled.where(rows)
         words = words_around(page, spelled)
-        leading = np.zeros(len(page.lines), np.int64)
-        lines = spelled.line[np.diff(spelled.line, prepend=-1) > 0]
-        leading[lines] = [_leading(page.lines[number][:24]) for number in lines.tolist()]
+        leading = self._leading_of(spelled.line[np.diff(spelled.line, prepend=-1) > 0])
         field, beside = (~IS_NAMED[self.kind[rows]]).astype(np.int64), self._beside()
         codes = {
             "line": [
@@ -204,6 +201,16 @@ class Surroundings:
             if name in NEAR:
                 codes[name].append(np.searchsorted(CUE_BEHIND, behind))
         return words, codes
+
+    def _leading_of(self, lines: Column) -> Column:
+        """For each line of the page the kind of its first word, a place in ``LEADING``; only for these it is right."""
+        page, leading = self.page, np.full(len(self.page.lines), LEADING.index("other"))
+        first = page.starts[lines]
+        first += 2 * (page.among(first, "-") & page.among(first + 1, " "))
+        # Of those words that begin a line few lead.
+        asked = lines[MAY_LEAD.behind(page, first - 1) | page.has(DIGIT, first) | ~page.has(WORD, first)]
+        leading[asked] = [_leading(page.lines[number][:24]) for number in asked.tolist()]
+        return leading
 
     def shapes(self, rows: Column) -> Column:
         """The shape of the spellings in these rows, as ``_Shapes`` says."""
@@ -365,6 +372,11 @@ def features_of_kind(place: str, field: bool, kind: str) -> list[str]:
 def features_of_word(place: str, word: str) -> list[str]:
     """The features of a word itself in a place."""
     return [f"word {word} _"] if place == "before" else [f"word _ {word}"] if place == "after" else []
+
+
+def words_of_features(names: Iterable[str]) -> set[str]:
+    """The words that have a feature of their own among these."""
+    return {word for name in names if name.startswith("word ") for word in name.split(" ")[1:]}
 
 
 def features_of_classes(place: str, classes: tuple[str, ...]) -> list[str]:

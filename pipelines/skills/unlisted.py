@@ -1,12 +1,14 @@
 """What an advert asks for beyond the catalogue: phrases, in the words of the advert, for who reads one advert.
 
 They have no canonical name, so nothing counts them; they complete the list of one advert's skills, and say how far
-the words of a hit reach ("modern web frameworks" for "web frameworks").
+the words of a hit reach ("modern web frameworks" for "web frameworks"). Spellings that the weights refuse by little are
+listed too where a reader would mark them; nothing counts these either.
 """
 
 import functools
+import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,26 +16,33 @@ import numpy as np
 
 from pipelines.skills.context import HOW
 from pipelines.skills.cues import REQUIREMENTS
+from pipelines.skills.evidence import best_evidence
 from pipelines.skills.extraction import Extractor, shipped_extractor
+from pipelines.skills.frames import without_legal_form
 from pipelines.skills.hits import Hit
 from pipelines.skills.pages import AMBIGUITIES, Column, Page, Spelled
-from pipelines.skills.phrases import ASKING, Known, Phrase, Read, Tagger, shipped_tagger
-from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, parts
+from pipelines.skills.phrases import ASKING, Around, Known, Phrase, Read, Tagger, lines_around, shipped_tagger
+from pipelines.skills.sections import BULLET, SECTIONS, TITLE, UNCOUNTED, numbers_of, parts
 from pipelines.skills.surroundings import EXCLUDED, IS_NAMED, IS_UNWEIGHED, KINDS, Surroundings
 from pipelines.skills.word_classes import bare, word_classes
 
 TITLE_PART = SECTIONS[TITLE]
-LEAST_LIKELY = {"must": 0.2, "nice": 0.2, "unstated": 0.4, "negated": 0.0}
+LEAST_LIKELY = {"must": 0.15, "nice": 0.15, "unstated": 0.3, "negated": 0.0}
 """How likely its words must be marked for a hit to stay in the list of an advert, by how it is asked for. An item of
 
 the duties stays: labelled sentences seldom mark duties.
 """
+LEEWAY = 1.5
+"""What a doubtful spelling may lack of the least logit (``weighing``) with which it would count."""
+LIKELY_MARKED = 0.5
+"""How likely each of its words must be marked for it to be listed."""
 LEARNED = 0.6
 """The share of a line's words whose classes are known, from which it is in English, the only language learned."""
 LONGEST_LINE = 20_000
 """Characters of a line that is read: whole adverts without line ends are shorter."""
 LONGEST = 80
 """Characters of a phrase; what is longer is a sentence."""
+POSSESSIVE = re.compile(r"['\u2019]s$")
 LETTERS = re.compile(r"[^\W\d_]{2}|[A-Z]")
 
 
@@ -50,13 +59,14 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that was read: where it begins, its part, and how each of its phrases is asked for."""
+    """A line that was read: where it begins, its part, how each of its phrases is asked for, and its doubtful hits."""
 
     place: int
     section: str
     is_item: bool
     read: Read | None
     requirements: list[str]
+    doubtful: list[Hit]
 
 
 class Reader:
@@ -65,14 +75,17 @@ class Reader:
     def __init__(self, extractor: Extractor, tagger: Tagger) -> None:
         self._extractor, self._tagger = extractor, tagger
 
-    def complete(self, hits: Sequence[Hit], text: str) -> tuple[list[Hit], list[Unlisted]]:
-        """The hits of a text as far as a reader would list them, their words in full, and the phrases beside them."""
-        lines = self._lines(text)
+    def complete(self, hits: Sequence[Hit], text: str, company: str | None = None) -> tuple[list[Hit], list[Unlisted]]:
+        """The hits of a text as far as a reader would list them, their words in full, and the phrases beside them.
+
+        Of several hits of a skill the best are listed; doubtful ones are among them. All stand in the order of the
+        text. ``company`` is the employer, whose name is none of its own skills.
+        """
+        lines = self._lines(text, company or "")
         places = [line.place for line in lines]
-        kept = [hit for hit in hits if _is_listed(hit, lines, places)]
-        spans = sorted(
-            {(hit.start or 0, hit.end or 0) for hit in kept if hit.start is not None and hit.section != TITLE_PART}
-        )
+        best = best_evidence(_with_doubtful(hits, lines), text)
+        kept = [hit for hit in best if _is_listed(hit, lines, places)]
+        spans = _spans(kept)
         widened: dict[tuple[int, int], tuple[int, int]] = {}
         unlisted = []
         for line, requirement, phrase in _phrases(lines):
@@ -80,30 +93,54 @@ class Reader:
             inside = _overlapping(spans, start, end)
             if len(inside) == 1 and inside[0] not in widened:
                 widened[inside[0]] = min(start, inside[0][0]), max(end, inside[0][1])
-            elif not inside and requirement and _is_phrase(text[start:end]):
+            elif not inside and requirement and _is_phrase(text[start:end], company or ""):
                 unlisted.append(Unlisted(start, end, text[start:end], requirement, line.section))
         known = [(one, self._extractor.catalogue.owner(one.surface)) for one in unlisted]
         revived = [
             Hit(owner.counts_as, one.requirement, one.section, one.start, one.end, one.surface)
             for one, owner in known if owner
         ]  # fmt: skip
-        return [_widened(hit, widened, text) for hit in kept] + revived, [one for one, owner in known if not owner]
+        listed = [*(_widened(hit, widened, text) for hit in kept), *revived]
+        return sorted(listed, key=_place), [one for one, owner in known if not owner]
 
-    def _lines(self, text: str) -> list[_Line]:
+    def _lines(self, text: str, company: str) -> list[_Line]:
         counted = [part for part in parts(text) if part[2] not in UNCOUNTED and part[1].strip()]
         if not counted:
             return []
         places, lines, sections = zip(*counted, strict=True)
-        page = Page(lines, sections)
+        name = self._extractor.product_name(company)
+        page = Page(lines, numbers_of(sections), [name if name and name in line.casefold() else "" for line in lines])
         about = self._extractor.surroundings(page)
         known = known_in(self._extractor, about)
-        reads = [self._read(*line) for line in zip(lines, sections, known, strict=True)]
+        around = lines_around(lines, known)
+        reads = [self._read(*line) for line in zip(lines, sections, known, around, strict=True)]
         asked = iter(_requirements(about, reads))
         items = [BULLET.match(line) is not None for line in lines]
         requirements = [[next(asked) for _ in (read.phrases if read else ())] for read in reads]
-        return [_Line(*line) for line in zip(places, sections, items, reads, requirements, strict=True)]
+        doubtful = self._doubtful(about, reads, places)
+        return [_Line(*line) for line in zip(places, sections, items, reads, requirements, doubtful, strict=True)]
 
-    def _read(self, line: str, section: str, known: list[Known]) -> Read | None:
+    def _doubtful(self, about: Surroundings, reads: Sequence[Read | None], places: Sequence[int]) -> list[list[Hit]]:
+        """The hits of each line that the weights refuse by little, and that a reader would likely mark."""
+        extractor, page = self._extractor, about.page
+        rows = np.flatnonzero(extractor.weighing.counts(about, LEEWAY) & ~extractor.weighing.counts(about))
+        spelled, asked = about.spelled.where(rows), about.requirement[rows].tolist()
+        starts, ends, versions = extractor.in_full(page, spelled)
+        found: list[list[Hit]] = [[] for _ in reads]
+        for row, (line, skill) in enumerate(zip(spelled.line.tolist(), spelled.skill.tolist(), strict=True)):
+            section = SECTIONS[page.sections[line]]
+            start, end = (int(place[row] - page.starts[line]) for place in (starts, ends))
+            read = reads[line]
+            if read and read.least(start, end) >= LIKELY_MARKED:
+                found[line].append(
+                    Hit(
+                        extractor.matcher.skills[skill].counts_as, REQUIREMENTS[asked[row]], section,
+                        places[line] + start, places[line] + end, page.lines[line][start:end], versions[row],
+                    )
+                )  # fmt: skip
+        return found
+
+    def _read(self, line: str, section: str, known: list[Known], around: Around) -> Read | None:
         """A line as a reader would mark it; None of one that is endless, that speaks of no skill, or not in English."""
         if len(line) > LONGEST_LINE:
             return None
@@ -112,13 +149,13 @@ class Reader:
             return None
         if sum(word in word_classes() for word in words) < LEARNED * len(words):
             return None
-        return self._tagger.read(line, section, known)
+        return self._tagger.read(line, section, known, around)
 
 
 def known_in(extractor: Extractor, about: Surroundings) -> list[list[Known]]:
     """The spellings of each line of a page."""
     page, spelled = about.page, about.spelled
-    start, end = extractor.in_full(page, spelled)
+    start, end, _ = extractor.in_full(page, spelled)
     rows = np.arange(len(spelled.line))
     logits = extractor.weighing.logits(about, rows)
     begin = page.starts[spelled.line]
@@ -161,6 +198,29 @@ def _phrases(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str, Phrase]]:
             )
 
 
+def _with_doubtful(hits: Sequence[Hit], lines: Sequence[_Line]) -> list[Hit]:
+    """The hits in the order of the text with the doubtful ones that share no words with them."""
+    spans, more = _spans(hits), list[Hit]()
+    for hit in (hit for line in lines for hit in line.doubtful):
+        start, end = hit.start or 0, hit.end or 0
+        if not _overlapping(spans, start, end):
+            more.append(hit)
+            insort(spans, (start, end))
+    return sorted([*hits, *more], key=_place)
+
+
+def _spans(hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """Where hits stand in the text, in order."""
+    return sorted(
+        {(hit.start or 0, hit.end or 0) for hit in hits if hit.start is not None and hit.section != TITLE_PART}
+    )
+
+
+def _place(hit: Hit) -> float:
+    """Where a hit stands: before the text in a title, behind it among the tags."""
+    return -1 if hit.section == TITLE_PART else math.inf if hit.start is None else hit.start
+
+
 def _overlapping(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
     """Those of the spans (in order, none in another) that share a character with these places."""
     first = last = bisect_left(spans, (start, start))
@@ -181,8 +241,10 @@ def _is_listed(hit: Hit, lines: Sequence[_Line], places: Sequence[int]) -> bool:
     return line.read.likelihood(hit.start - line.place, hit.end - line.place) >= LEAST_LIKELY[hit.requirement]
 
 
-def _is_phrase(words: str) -> bool:
-    """Whether words may name something asked for: not a sentence, an address, or half a bracket."""
+def _is_phrase(words: str, company: str) -> bool:
+    """Whether words may name something asked for: not a sentence, an address, half a bracket, or the employer."""
+    if company and without_legal_form(POSSESSIVE.sub("", words)) == without_legal_form(company):
+        return False
     whole = words.count("(") == words.count(")") and "://" not in words
     return whole and len(words) <= LONGEST and LETTERS.search(words) is not None
 

@@ -38,6 +38,7 @@ from pipelines.skills.surroundings import (
     features_of_kind,
     features_of_skill,
     features_of_word,
+    words_of_features,
 )  # fmt: skip
 from pipelines.skills.word_classes import classes_of
 
@@ -97,13 +98,14 @@ class Weighing:
         self._skills = np.array(totals, float)
         self._foreign_spellings = {text.casefold() for skill in skills for text in skill.foreign}
 
-    def counts(self, about: Surroundings) -> Mask:
-        """Which of the spellings count."""
+    def counts(self, about: Surroundings, leeway: float = 0.0) -> Mask:
+        """Which of the spellings count, those too whose logit is less than asked for by no more than ``leeway``."""
         counts = np.ones(len(about.kind), bool)
         rows = np.flatnonzero(about.is_weighed())
         shapes = about.shapes(rows)
         words, codes = about.described(rows, shapes)
         total, job = self._logits(about, rows, words, codes)
+        total += leeway
         # What an asking phrase stands right before is asked for even if it is an ordinary word.
         directly = codes["asks"][1] == 0
         kept = job | about.fill_lines()[rows] | (total >= self._least_of(about, rows, shapes, directly))
@@ -175,13 +177,15 @@ class _Words:
     """The words met in one place, by number: their kind, and their weight beside a named thing and a field of work."""
 
     def __init__(self, place: str, kind: Callable[[str], str], weights: dict[str, float]) -> None:
-        self._place, self._kind, self._all = place, kind, weights
+        self._kind = kind
         self._of_kinds = np.array(
             [
                 [_sum(weights, features_of_kind(place, field, kind)) for field in (False, True)]
                 for kind in KINDS_OF_WORDS
             ]
         )
+        own = {word: _sum(weights, features_of_word(place, word)) for word in words_of_features(weights)}
+        self._own = {word: weight for word, weight in own.items() if weight}
         self._of_classes = _WeightsOfClasses(place, weights)
         self._forget()
 
@@ -199,10 +203,9 @@ class _Words:
         new = [word.lower() for word in itertools.islice(reversed(self._numbers), count)][::-1]
         if new:
             kinds = [KIND_NUMBERS[self._kind(word)] for word in new]
-            own = [_sum(self._all, features_of_word(self._place, word)) for word in new]
-            whole = np.array(own) + [self._of_classes[classes_of(word)] for word in new]
+            own = [self._own.get(word, 0.0) + self._of_classes[classes_of(word)] for word in new]
             self._kinds.add(kinds)
-            self._weights.add((self._of_kinds[kinds] + whole[:, None]).ravel())
+            self._weights.add((self._of_kinds[kinds] + np.array(own)[:, None]).ravel())
         return found
 
     def kinds(self, numbers: Column) -> Column:

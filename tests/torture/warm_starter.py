@@ -112,6 +112,7 @@ def _work(request: dict[str, Any], telling: int, counting: int) -> None:
     for descriptor in (1, 2):
         os.dup2(telling, descriptor)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)  # as in a process that has read nothing yet
     operations = _count_operations(request.get("kill_at_operation"))
     if (size := request.get("largest_file")) is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
