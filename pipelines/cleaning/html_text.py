@@ -134,7 +134,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
         return lines
     inner = [
         place for place, (line, after) in enumerate(itertools.pairwise(lines))
-        if line and after and not TYPED_BULLET.match(after.lstrip())
+        if line and after and not _is_entry(after.lstrip())
     ]  # fmt: skip
     full = {place for place in inner if len(lines[place]) + 1 + len(lines[place + 1].split(None, 1)[0]) > width}
     if len(full) < max(FEWEST_FULL, MOSTLY * len(inner)):
@@ -146,6 +146,11 @@ def _unwrapped(lines: list[str]) -> list[str]:
         else:
             joined.append(line)
     return joined
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line begins with a list's mark, which no letter is."""
+    return not line[:1].isalnum() and TYPED_BULLET.match(line) is not None
 
 
 def _lines(text: str) -> str:

@@ -56,6 +56,8 @@ PHONE = re.compile(
     re.I,
 )
 PHONE_HINT = re.compile(r"\d[\d\s.()/\u2010-\u2013-]{5,}\d")
+LATIN_PHONE_HINT = re.compile(r"[0-9][0-9\s.()/\u2010-\u2013-]{5,}[0-9]")
+"""The same for a text without other scripts and their digits, found several times as fast."""
 SEPARATING = bytes(
     [*range(0x09, 0x0E), *range(0x1C, 0x21), *b".()/-", *range(0x80, 0xC0), 0xC2, 0xC3, 0xC4, 0xC5, 0xE2]
 )
@@ -150,7 +152,7 @@ def masked(text: str) -> str:
     stated = text
     if mails := list(_mail_signs(text, spoken)):
         text = _around(text, mails, EMAIL, EMAIL_MASK)
-    if _may_hold_number(text) and (numbers := [found.span() for found in PHONE_HINT.finditer(text)]):
+    if numbers := _numbers(text):
         text = _around(text, numbers, PHONE, _mask_phone)
     if text != stated:
         signs = _signs().find_matches_as_indexes(text)
@@ -181,12 +183,16 @@ def _places(sign: str, text: str) -> Iterator[int]:
         place = text.find(sign, place + 1)
 
 
-def _may_hold_number(text: str) -> bool:
-    """Whether seven digits stand together once all that may separate them is gone."""
-    if len(text) < LONG:
-        return True
-    rest = text.encode("utf-8", "surrogatepass").translate(ZEROS, SEPARATING)
-    return b"0000000" in rest or b"\x01" in rest
+def _numbers(text: str) -> list[tuple[int, int]]:
+    """Where digits stand together; of a long text only if seven do once all that may separate them is gone."""
+    hint = PHONE_HINT
+    if len(text) >= LONG:
+        rest = text.encode("utf-8", "surrogatepass").translate(ZEROS, SEPARATING)
+        if b"\x01" not in rest:
+            if b"0000000" not in rest:
+                return []
+            hint = LATIN_PHONE_HINT
+    return [found.span() for found in hint.finditer(text)]
 
 
 @cache
