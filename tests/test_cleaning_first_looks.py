@@ -63,6 +63,20 @@ def test_no_telephone_number_is_overlooked(text: str) -> None:
     assert found == [hint.span() for hint in PHONE_HINT.finditer(text)] if found else not PHONE.search(text)
 
 
+def test_digits_that_stand_together_are_found_in_texts_of_any_script() -> None:
+    chance, found = random.Random(2), 0
+    for _ in range(3_000):
+        drawn = chance.choices("0123456789 -.()/–\u00a0x,é٣", [3] * 10 + [4] * 3 + [1] * 9, k=chance.randint(7, 40))
+        text = "tel: " + "".join(drawn)
+        whole = text + " lorem ipsum" * LONG
+        if numbers := _numbers(whole):
+            found += 1
+            assert numbers == [hint.span() for hint in PHONE_HINT.finditer(whole)], text
+        else:
+            assert not PHONE.search(whole), text
+    assert found > 1_000
+
+
 @given(st.lists(st.sampled_from([*"@[({<])}>", " ", "at", "DOT", "a", "\n"]), max_size=40).map("".join))
 def test_no_sign_of_an_address_is_overlooked(text: str) -> None:
     assert list(_mail_signs(text, spoken=False)) == [found.span() for found in MAIL_SIGN.finditer(text)]
