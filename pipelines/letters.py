@@ -28,6 +28,12 @@ def lower(text: str) -> str:
     return text.lower() if raw is None else raw.decode()
 
 
+def lowered_bytes(text: str) -> bytes:
+    """The same in UTF-8."""
+    raw = _without_capitals(text)
+    return text.lower().encode("utf-8", "surrogatepass") if raw is None else raw
+
+
 def casefolded(text: str) -> str:
     """What ``text.casefold()`` gives."""
     raw = _without_capitals(text)
@@ -42,15 +48,8 @@ def casefolded_bytes(text: str) -> bytes:
     return text.casefold().encode("utf-8", "replace") if raw is None else raw
 
 
-def single_spaced(text: str) -> str:
-    """What ``" ".join(text.split())`` gives."""
-    raw = text.encode("utf-8", "surrogatepass")
-    spaced = single_spaced_bytes(raw)
-    return text if spaced == raw else spaced.decode("utf-8", "surrogatepass")
-
-
 def single_spaced_bytes(raw: bytes) -> bytes:
-    """The same for UTF-8."""
+    """What ``" ".join(text.split())`` gives, for a text and its result in UTF-8."""
     raw = raw.translate(_BLANKS)
     if _has_rare_space(raw):
         raw = raw.replace(_NO_BREAK, b" ")
@@ -59,6 +58,12 @@ def single_spaced_bytes(raw: bytes) -> bytes:
     while b"  " in raw:
         raw = raw.replace(b"  ", b" ")
     return raw.strip(b" ")
+
+
+def blanks_for_space(raw: bytes) -> bytes:
+    """UTF-8 with a blank for every byte of white space."""
+    raw = raw.translate(_BLANKS)
+    return _RARE_SPACE.sub(lambda found: b" " * len(found[0]), raw) if _has_rare_space(raw) else raw
 
 
 def _has_rare_space(raw: bytes) -> bool:

@@ -258,6 +258,32 @@ def test_one_posting_that_breaks_the_rules_is_marked_and_the_others_go_on(monkey
         clean_batch(batch(*[{"title": "Cook"}] * 30))
 
 
+def test_postings_cleaned_together_come_out_in_order_and_as_each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipelines.cleaning import batch as module
+
+    titles = ["Nurse (m/w/d)", "Senior Cook - remote", "", "Data Engineer, $50/hr", "Cook"]
+    texts = ["Two days a week in our office.", "Salary: $90,000 a year.", "Write to jo@example.org.", "A degree.", ""]
+    postings = [
+        {"title": title, "description_text": text, "version_hash": str(number), "locations": [place("Berlin")]}
+        for number, (title, text) in enumerate(zip(titles, texts, strict=True))
+    ]
+    employment = module.employment_type
+
+    def breaks(stated: str | None, title: str, header: str) -> str:
+        if title == "Cook":
+            raise ValueError("broken rule")
+        return employment(stated, title, header)
+
+    monkeypatch.setattr(module, "employment_type", breaks)
+    alone = [clean_batch(batch(posting)).to_pylist()[0] for posting in postings]
+    for together in (2, 3, 5):
+        monkeypatch.setattr(module, "TOGETHER", together)
+        rows = clean_batch(batch(*postings)).to_pylist()
+        assert [row.pop("posting_id") for row in rows] == [0, 1, 2, 3, 4]
+        assert rows == [{name: value for name, value in row.items() if name != "posting_id"} for row in alone]
+    assert [row["unreadable"] == "cleaning_failed" for row in rows] == [False] * 4 + [True]
+
+
 def test_what_stands_beside_an_advert_in_a_batch_changes_nothing() -> None:
     """A daily run and a rebuild cut history into other batches and must clean it alike."""
     american = [{"locations": [place(name)]} for name in ("Austin, TX", "Denver, CO", "Boston, MA", "Cambridge")]

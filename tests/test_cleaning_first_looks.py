@@ -2,6 +2,8 @@
 
 import random
 import re
+import tomllib
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -9,9 +11,20 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning import personal_data
 from pipelines.cleaning.characters import LONG
-from pipelines.cleaning.language import LATIN, NOT_LATIN, SCRIPTS
+from pipelines.cleaning.html_text import TYPED_BULLET, body_text
+from pipelines.cleaning.language import (
+    ENOUGH_LITTLE_WORDS,
+    ENOUGH_WORDS,
+    LATIN,
+    LEAD,
+    LEAST_SHARE,
+    NOT_LATIN,
+    SCRIPTS,
+    _by_script,
+    languages_of,
+)
 from pipelines.cleaning.pay import MONEY, _sums
-from pipelines.cleaning.personal_data import MAIL_SIGN, PHONE, _mail_signs, _may_hold_number, masked
+from pipelines.cleaning.personal_data import MAIL_SIGN, PHONE, PHONE_HINT, SIGNS, _mail_signs, _numbers, _signs, masked
 from pipelines.cleaning.role import _expressions, _named
 from pipelines.linking.keys import ADMINISTRATIVE_LINE
 
@@ -37,10 +50,31 @@ PIECES = [
 ]
 
 
+@given(st.lists(st.sampled_from([*SIGNS, "dot ", "DOT ", " ", "d", "ot ", "D"]), max_size=8).map("".join))
+def test_no_spoken_dot_is_overlooked_among_other_signs(text: str) -> None:
+    found = {SIGNS[sign] for sign, _, _ in _signs().find_matches_as_indexes(text)}
+    assert ("dot " in found, "DOT " in found) == ("dot " in text, "DOT " in text)
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_no_telephone_number_is_overlooked(text: str) -> None:
     text += " lorem ipsum" * LONG
-    assert _may_hold_number(text) or not PHONE.search(text)
+    found = _numbers(text)
+    assert found == [hint.span() for hint in PHONE_HINT.finditer(text)] if found else not PHONE.search(text)
+
+
+def test_digits_that_stand_together_are_found_in_texts_of_any_script() -> None:
+    chance, found = random.Random(2), 0
+    for _ in range(3_000):
+        drawn = chance.choices("0123456789 -.()/–\u00a0x,é٣", [3] * 10 + [4] * 3 + [1] * 9, k=chance.randint(7, 40))
+        text = "tel: " + "".join(drawn)
+        whole = text + " lorem ipsum" * LONG
+        if numbers := _numbers(whole):
+            found += 1
+            assert numbers == [hint.span() for hint in PHONE_HINT.finditer(whole)], text
+        else:
+            assert not PHONE.search(whole), text
+    assert found > 1_000
 
 
 @given(st.lists(st.sampled_from([*"@[({<])}>", " ", "at", "DOT", "a", "\n"]), max_size=40).map("".join))
@@ -94,6 +128,75 @@ def test_no_other_script_is_overlooked(text: str) -> None:
 def test_an_administrative_line_holds_one_of_two_marks(pieces: list[str]) -> None:
     line = "".join(pieces)
     assert ":" in line or "#" in line or not ADMINISTRATIVE_LINE.fullmatch(line)
+
+
+MARKS = [
+    "\n",
+    "\n\n",
+    "•",
+    "• ",
+    "- ",
+    "-",
+    "*",
+    "* ",
+    "–",
+    " ",
+    "\u00a0",
+    "◆",
+    "É",
+    "a",
+    "7",
+    "#",
+    "$",
+    "Ü",
+    "😀",
+    "\u2028",
+]
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=25).map("".join))
+def test_no_list_mark_at_a_line_start_is_overlooked(text: str) -> None:
+    lines = [TYPED_BULLET.sub("- ", line, count=1) if _begins_with_sign(line) else line for line in _spaced(text)]
+    assert body_text(None, text).text.split("\n") == ([line for line in lines if line not in {"", "-", "- "}] or [""])
+
+
+def _spaced(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def _begins_with_sign(line: str) -> bool:
+    return not (line[:1].isalnum() or (line.startswith("- ") and line[2:3].isalnum()))
+
+
+LITTLE_WORDS = {
+    code: set(words.split())
+    for code, words in tomllib.loads(
+        files("pipelines.cleaning").joinpath("little_words.toml").read_text(encoding="utf-8")
+    ).items()
+}
+SAMPLED = sorted(LITTLE_WORDS["en"])[:6] + sorted(LITTLE_WORDS["de"])[:6] + ["The", "ÜBER", "work", "Python", "\u00a0"]
+
+
+def test_little_words_counted_for_many_texts_at_once_are_those_of_each() -> None:
+    chance, texts = random.Random(5), ["", "\ud800", "私たちは"]
+    for _ in range(2_000):
+        few = chance.sample(SAMPLED, chance.randint(1, 5))  # a language must show three
+        said = chance.choices(few, k=chance.randint(ENOUGH_WORDS - 1, 20))
+        texts.append(" ".join((*said, *["work"] * chance.randrange(60))))
+    found = languages_of(texts, [None] * len(texts))
+    assert found == [_counted_word_by_word(text) for text in texts]
+    assert {"en", "de", "ja", None} <= set(found)
+
+
+def _counted_word_by_word(text: str) -> str | None:
+    if script := _by_script(text):
+        return script
+    words = text.lower().split()
+    met = {code: [word for word in words if word in known] for code, known in LITTLE_WORDS.items()}
+    counts = {code: len(found) if len(set(found)) >= ENOUGH_LITTLE_WORDS else 0 for code, found in met.items()}
+    second, most = sorted(counts.values())[-2:]
+    enough = len(words) >= ENOUGH_WORDS and most >= max(LEAST_SHARE * len(words), LEAD * second, 1)
+    return max(counts, key=counts.__getitem__) if enough else None
 
 
 def test_roles_found_by_their_first_letters_are_those_that_all_expressions_find() -> None:

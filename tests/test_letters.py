@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.characters import CONTROL, GARBLED, LONG, UNWANTED, mend
-from pipelines.letters import casefolded, casefolded_bytes, lower, single_spaced, single_spaced_bytes
+from pipelines.letters import (
+    blanks_for_space,
+    casefolded,
+    casefolded_bytes,
+    lower,
+    lowered_bytes,
+    single_spaced_bytes,
+)
 
 EVERY = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
 """Beyond these planes nothing has a case or is white space."""
@@ -19,17 +26,19 @@ def test_every_character_is_lowered_and_spaced_as_python_does() -> None:
         assert lower(text) == text.lower(), hex(ord(character))
         assert casefolded(text) == text.casefold(), hex(ord(character))
         text = f" {character}– x{character}"
-        assert single_spaced(text) == " ".join(text.split()), hex(ord(character))
+        assert single_spaced_bytes(text.encode()) == " ".join(text.split()).encode(), hex(ord(character))
 
 
 @given(TEXTS | st.text())
 def test_texts_are_lowered_and_spaced_as_python_does(text: str) -> None:
     assert lower(text) == text.lower()
     assert casefolded(text) == text.casefold()
+    assert lowered_bytes(text) == text.lower().encode("utf-8", "surrogatepass")
     assert casefolded_bytes(text) == text.casefold().encode("utf-8", "replace")
-    assert single_spaced(text) == " ".join(text.split())
-    whole = text.encode("utf-8", "replace")
-    assert single_spaced_bytes(whole) == " ".join(whole.decode().split()).encode()
+    apart = [letter.encode("utf-8", "surrogatepass") for letter in text]
+    blank = [b" " * len(raw) if letter.isspace() else raw for letter, raw in zip(text, apart, strict=True)]
+    assert blanks_for_space(b"".join(apart)) == b"".join(blank)
+    assert single_spaced_bytes(b"".join(apart)) == " ".join(text.split()).encode("utf-8", "surrogatepass")
 
 
 @pytest.mark.parametrize("around", ["plain ", "’–• "])

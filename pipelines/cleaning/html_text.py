@@ -12,7 +12,7 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.cleaning.characters import ENTITY, mend, without_invisible
-from pipelines.letters import single_spaced
+from pipelines.letters import single_spaced_bytes
 
 LONGEST_TEXT = 200_000
 """Characters of text kept. The longest honest adverts have about 30,000: more is a page or a dump."""
@@ -34,7 +34,7 @@ DROPPED = [
     *("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"),
     *("nav", "footer", "form", "button", "select", "textarea"),
 ]
-BREAK, BULLET, END_OF_ENTRY, CELL = "\x01", "\x02", "\x03", "\x04"
+BREAK, BULLET, END_OF_ENTRY, CELL = b"\x01", b"\x02", b"\x03", b"\x04"
 """Stand-ins for structure: control characters, which ``mend`` has taken out before. They keep ASCII text ASCII."""
 
 ANY_TAG = re.compile(r"<(?:[a-zA-Z!?]|/[a-zA-Z])")
@@ -54,9 +54,11 @@ DROPPED_TAG = re.compile(
 SHORTENED_LINK = re.compile(rb"""<a\s[^>]*href=["'](https?:[^"'>]+)["'][^>]*>[^<]*(?:\.\.\.|\xe2\x80\xa6)</a>""", re.I)
 ESCAPED_MARKUP = re.compile(r"&lt;/?(?:p|div|ul|ol|li|br|h[1-6]|strong|b|span|em)\b", re.I)
 
-BULLET_RUN = re.compile(rf"{BULLET}[\s{BREAK}{BULLET}{CELL}]*")
+BULLET_RUN = re.compile(BULLET + b"[ " + BREAK + BULLET + CELL + b"]*")
 INVISIBLE_ENTITY = re.compile(rb"&(?:#|shy|zw|lrm|rlm|NoBreak|Zero)")
-CELL_RUN = re.compile(f"[ {CELL}]*{CELL}[ {CELL}]*")
+CELL_RUN = re.compile(b"[ %b]*%b[ %b]*" % (CELL, CELL, CELL))
+SIGN_AT_START = re.compile(rb"\n(?!(?:- )?[A-Za-z0-9])[^\n]*")
+"""A line, and the line end before it, that begins with neither a letter of ASCII nor a digit, behind a dash or not."""
 TYPED_BULLET = re.compile(r"(?:- )?(?:[•●▪■◦‣∙·○◆➢➤►✓✔✅*\u2013-][ \t\u00a0]+|[•●▪■◦‣∙○◆➢➤►✔✅])(?=\S)")
 SPAM_TRAP = re.compile(
     r"Please mention the word\b.{1,80}?\bwhen applying\b.{0,400}?(?:they(?:'|\u2019)re human\.?|\Z)",
@@ -101,23 +103,23 @@ def text_from_html(html: str) -> str:
     source = SHORTENED_LINK.sub(rb"\1", source)
     if TABLE_OR_PREFORMATTED.search(source):
         source = PREFORMATTED.sub(lambda found: found[1] + found[2].replace(b"\n", b"<br>") + found[3], source)
-        source = TABLE_CELL_END.sub(b"", TABLE_CELL.sub(CELL.encode(), TABLE_PART.sub(BREAK.encode(), source)))
-    source = ENTRY_END.sub(END_OF_ENTRY.encode(), ENTRY_START.sub(BULLET.encode(), source))
-    source = BLOCK_EDGE.sub(BREAK.encode() + b"<", source)
+        source = TABLE_CELL_END.sub(b"", TABLE_CELL.sub(CELL, TABLE_PART.sub(BREAK, source)))
+    source = ENTRY_END.sub(END_OF_ENTRY, ENTRY_START.sub(BULLET, source))
+    source = BLOCK_EDGE.sub(BREAK + b"<", source)
     parser = LexborHTMLParser(source)
     if DROPPED_TAG.search(source):
         parser.strip_tags(DROPPED)
     text = parser.text()
     if INVISIBLE_ENTITY.search(source):
         text = without_invisible(text)
-    return _lines(BULLET_RUN.sub(f"{BREAK}- ", text).replace(END_OF_ENTRY, BREAK))
+    return _lines(text)
 
 
 def text_from_plain(text: str) -> str:
     """Lines of text from mended plain text, in which entities may be left over."""
     if "&" in text and ENTITY.search(text):
         text = mend(unescape(text))
-    return _lines(BREAK.join(_unwrapped(text.splitlines())))
+    return _lines(BREAK.decode().join(_unwrapped(text.splitlines())))
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -132,7 +134,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
         return lines
     inner = [
         place for place, (line, after) in enumerate(itertools.pairwise(lines))
-        if line and after and not TYPED_BULLET.match(after.lstrip())
+        if line and after and not _is_entry(after.lstrip())
     ]  # fmt: skip
     full = {place for place in inner if len(lines[place]) + 1 + len(lines[place + 1].split(None, 1)[0]) > width}
     if len(full) < max(FEWEST_FULL, MOSTLY * len(inner)):
@@ -146,20 +148,25 @@ def _unwrapped(lines: list[str]) -> list[str]:
     return joined
 
 
+def _is_entry(line: str) -> bool:
+    """Whether a line begins with a list's mark, which no letter is."""
+    return not line[:1].isalnum() and TYPED_BULLET.match(line) is not None
+
+
 def _lines(text: str) -> str:
-    """Tidy lines of a text whose lines end at ``BREAK``; all other white space is the same."""
-    text = single_spaced(text)
-    cells = CELL in text
-    tidy = []
-    for line in text.split(BREAK):
-        line = line.strip(" ")
-        if cells and CELL in line:
-            line = CELL_RUN.sub(" | ", line).strip(" |")
-        if not line:
-            continue
-        if not (line[0].isalnum() or (line.startswith("- ") and line[2:3].isalnum())):
-            line = TYPED_BULLET.sub("- ", line, count=1)
-            if not line or line in {"-", "- "}:
-                continue
-        tidy.append(line)
-    return "\n".join(tidy)
+    """Tidy lines of a text whose structure is told by stand-ins; white space is all the same."""
+    raw = single_spaced_bytes(text.encode("utf-8", "surrogatepass"))
+    raw = BULLET_RUN.sub(BREAK + b"- ", raw).replace(END_OF_ENTRY, BREAK)
+    lines = list(map(bytes.strip, raw.split(BREAK)))
+    if CELL in raw:
+        lines = [CELL_RUN.sub(b" | ", line).strip(b" |") if CELL in line else line for line in lines]
+    raw = b"\n".join((b"", *filter(None, lines)))
+    return SIGN_AT_START.sub(_with_dash, raw)[1:].decode("utf-8", "surrogatepass")
+
+
+def _with_dash(found: re.Match[bytes]) -> bytes:
+    """A line that begins with some sign: with a dash, if that is a list's mark; empty if it is nothing more."""
+    line = found[0][1:].decode("utf-8", "surrogatepass")
+    if not (line[0].isalnum() or (line.startswith("- ") and line[2:3].isalnum())):
+        line = TYPED_BULLET.sub("- ", line, count=1)
+    return b"" if line in {"", "-", "- "} else f"\n{line}".encode("utf-8", "surrogatepass")

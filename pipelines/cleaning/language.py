@@ -3,15 +3,18 @@
 Enough to keep other languages out of an English share; no model, no dependency. None means undecided.
 """
 
-import itertools
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipelines.letters import lower
+import numpy as np
+
+from pipelines.letters import blanks_for_space, lowered_bytes
+from pipelines.skills.lexicon import BLANK, EIGHT, Lexicon
+from pipelines.skills.pages import Column
 
 NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
 LATIN = bytes(byte for byte in range(256) if not (0xCD <= byte <= 0xE1 or 0xE3 <= byte <= 0xED))
@@ -40,29 +43,55 @@ SCRIPT_SHARE = 0.2
 UKRAINIAN = re.compile("[іїєґ]", re.I)
 
 
+@dataclass(frozen=True, slots=True)
+class LittleWords:
+    """Little words, once for each language that has them: ``language`` of each, a place in ``codes``."""
+
+    lexicon: Lexicon
+    language: Column
+    codes: tuple[str, ...]
+
+    def by_language(self, sample: Column, word: Column, samples: int) -> Column:
+        """How many words of each language (columns) each sample (rows) has."""
+        place = sample * len(self.codes) + self.language[word]
+        return np.bincount(place, minlength=samples * len(self.codes)).reshape(samples, len(self.codes))
+
+
 def language_of(text: str, stated: str | None = None) -> str | None:
     """ISO 639-1 code of the text's language; the source's word counts only where the text is undecided."""
-    sample = _sample(text)
-    raw = sample.encode("utf-8", "surrogatepass")
-    if raw.translate(None, LATIN) and NOT_LATIN.search(sample) and (code := _by_script(sample)):
-        return code
-    words = lower(sample).split()
-    if len(words) >= ENOUGH_WORDS:
-        little = _little_words()
-        met = list(filter(little.__contains__, words))
-        different = _by_language(little, set(met))
-        counts = {
-            code: times for code, times in _by_language(little, met).items() if different[code] >= ENOUGH_LITTLE_WORDS
-        }
-        best = max(counts, key=counts.__getitem__, default="")
-        most = counts.pop(best, 0)
-        if most >= max(LEAST_SHARE * len(words), LEAD * max(counts.values(), default=0), 1):
-            return best
-    return _stated_code(stated)
+    return languages_of([text], [stated])[0]
 
 
-def _by_language(little: dict[str, tuple[str, ...]], words: Iterable[str]) -> Counter[str]:
-    return Counter(itertools.chain.from_iterable(map(little.__getitem__, words)))
+def languages_of(texts: Sequence[str], stated: Sequence[str | None]) -> list[str | None]:
+    """The same for many texts, whose little words are counted at once."""
+    samples = list(map(_sample, texts))
+    told = zip(map(_by_script, samples), _by_little_words(samples), stated, strict=True)
+    return [script or words or _stated_code(source) for script, words, source in told]
+
+
+def _by_little_words(samples: Sequence[str]) -> list[str | None]:
+    """The language with the most little words in each sample, if they are enough."""
+    raw = [blanks_for_space(lowered_bytes(sample)) for sample in samples]
+    ends = np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)) + 1) - 1
+    margin = b" " * EIGHT
+    page = b"".join((margin, b" ".join(raw), margin))
+    blank = np.frombuffer(page, np.uint8) == BLANK
+    starts = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1 - EIGHT
+    size = np.diff(np.searchsorted(starts, ends), prepend=0)
+
+    little = _little_words()
+    word, start = little.lexicon.find(page)
+    sample = np.searchsorted(ends, start)
+    met = np.zeros((len(raw), len(little.language)), bool)
+    met[sample, word] = True
+    counts = little.by_language(sample, word, len(raw))
+    sample, word = np.nonzero(met)
+    different = little.by_language(sample, word, len(raw))
+    counts[different < ENOUGH_LITTLE_WORDS] = 0
+    *_, second, most = np.sort(counts, axis=1).T
+    told = (size >= ENOUGH_WORDS) & (most >= np.maximum(LEAST_SHARE * size, np.maximum(LEAD * second, 1)))
+    best = counts.argmax(axis=1)
+    return [little.codes[row] if sure else None for row, sure in zip(best.tolist(), told.tolist(), strict=True)]
 
 
 def _sample(text: str) -> str:
@@ -73,6 +102,9 @@ def _sample(text: str) -> str:
 
 
 def _by_script(sample: str) -> str | None:
+    raw = sample.encode("utf-8", "surrogatepass")
+    if not (raw.translate(None, LATIN) and NOT_LATIN.search(sample)):
+        return None
     letters = sum(map(str.isalpha, sample))
     for code, script in SCRIPTS:
         if len(script.findall(sample)) > SCRIPT_SHARE * letters:
@@ -88,11 +120,8 @@ def _stated_code(stated: str | None) -> str | None:
 
 
 @cache
-def _little_words() -> dict[str, tuple[str, ...]]:
-    """The languages of each little word."""
+def _little_words() -> LittleWords:
     table = tomllib.loads(files(__package__).joinpath("little_words.toml").read_text(encoding="utf-8"))
-    languages: dict[str, tuple[str, ...]] = {}
-    for code, words in table.items():
-        for word in set(words.split()):
-            languages[word] = (*languages.get(word, ()), code)
-    return languages
+    spoken = [(word, place) for place, words in enumerate(table.values()) for word in sorted(set(words.split()))]
+    words, languages = zip(*spoken, strict=True)
+    return LittleWords(Lexicon([word.encode() for word in words]), np.array(languages), tuple(table))

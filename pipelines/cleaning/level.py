@@ -36,10 +36,10 @@ NO_PEOPLE = (
     " sourcing investment wealth asset relations affairs owner"
 ).split()
 MANAGER = re.compile(
-    r"\bmanagers?\b|\b(?:leiter|leitung|filialleiter|vertriebsleiter|abteilungsleiter|gruppenleiter|marktleiter|"
-    r"betriebsleiter|produktionsleiter)\w*\b|\b(?:sub)?jef(?:e|a|atura)\b|\bencargad[oa]\b"
-    r"|\bgerente\b|\bresponsable\b|\bsupervisor\w*\b|\bforeman\b|\bcapataz\b|\bchef d equipe\b|\bchef (?:de "
-    r"service|de rayon|de cuisine)\b|\bteam manager\b|\b\w+chef\b|\bsuperintendent\b"
+    r"\b(?:managers?\b|(?:leiter|leitung|filialleiter|vertriebsleiter|abteilungsleiter|gruppenleiter|marktleiter|"
+    r"betriebsleiter|produktionsleiter)\w*\b|(?:sub)?jef(?:e|a|atura)\b|encargad[oa]\b"
+    r"|gerente\b|responsable\b|supervisor\w*\b|foreman\b|capataz\b|chef d equipe\b|chef (?:de "
+    r"service|de rayon|de cuisine)\b|\w+chef\b|superintendent\b)"
     r"|(?<!产品)(?<!项目)(?<!客户)经理|マネージャー"
 )
 LEAD = re.compile(

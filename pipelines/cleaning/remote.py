@@ -27,15 +27,13 @@ NOT_REMOTE = re.compile(
     r"|\bremote\s*(?:work\s*)?[:=]?\s*(?:no\b|not\s+(?:possible|available|an option))"
     r"|\bin[\s-]person\s+only\b"
 )
-HYBRID = re.compile(
-    r"混合办公|混合辦公|\bhybride?[sn]?\b|\bhíbrid[oa]\b|\bibrid[oa]\b|\bpart(?:ly|ially)?[\s-]+remote\b"
-)
+HYBRID = re.compile(r"混合办公|混合辦公|\b(?:hybride?[sn]?|híbrid[oa]|ibrid[oa]|part(?:ly|ially)?[\s-]+remote)\b")
 REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|wfh|telecommut\w+|telework\w*|home[\s-]?(?:office|based)|"
     r"work(?:ing)?[\s-]+from[\s-]+(?:home|anywhere)"
     r"|anywhere|worldwide|distributed|t[ée]l[ée]travail|teletrabajo|remot[oa]|distans(?:arbete)?)\b|远程|遠端|リモート|재택근무|원격"
 )
-ONSITE = re.compile(r"\bon[\s-]?site\b|\bin[\s-]office\b|\bin[\s-]person\b|\bvor ort\b|\bpresencial\b|\bsur site\b")
+ONSITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|vor ort|presencial|sur site)\b")
 TITLE_PART = re.compile(r"[()\[\]{}【】|,;:\u2013\u2014]|\s[-/]\s|/")
 OTHER_SENSE = re.compile(
     r"\b(?:remote|hybrid|distributed)\s+(?:sensing|support|access|monitoring|desktop|control|patient"

@@ -47,7 +47,7 @@ def plain_text(text: str) -> str:
 
 def _plain(text: str) -> bytes:
     """The normal form in UTF-8."""
-    lines = casefolded_bytes(text).replace(b"\n- ", b"\n").removeprefix(b"- ").split(b"\n")
+    lines = [line.removeprefix(b"- ") for line in casefolded_bytes(text).split(b"\n")]
     # Either mark stands in every administrative line, and in few others.
     kept = [line for line in lines if not (b":" in line or b"#" in line) or not _is_administrative(line.decode())]
     return single_spaced_bytes(b" ".join(filter(None, kept)))
