@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.lexicon import Lexicon
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import Context
@@ -31,7 +32,6 @@ from pipelines.skills.frames import (
     about_a_company,
 )
 from pipelines.skills.hits import Hit
-from pipelines.skills.lexicon import Lexicon
 from pipelines.skills.matcher import longest
 from pipelines.skills.pages import MARGIN, Column, Mask, Matches, Page, Spelled
 from pipelines.skills.possible import (

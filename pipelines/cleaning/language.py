@@ -13,8 +13,7 @@ from importlib.resources import files
 import numpy as np
 
 from pipelines.letters import blanks_for_space, lowered_bytes
-from pipelines.skills.lexicon import BLANK, EIGHT, Lexicon
-from pipelines.skills.pages import Column
+from pipelines.lexicon import BLANK, EIGHT, Column, Lexicon
 
 NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
 LATIN = bytes(byte for byte in range(256) if not (0xCD <= byte <= 0xE1 or 0xE3 <= byte <= 0xED))

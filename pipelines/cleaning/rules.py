@@ -4,7 +4,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines import letters, linking
+from pipelines import letters, lexicon, linking
 
 ROOMS = (Path(__file__).parent, Path(linking.__file__).parent)
 """The keys of linking are columns of a cleaned posting, so their rules belong to the version."""
@@ -13,7 +13,9 @@ ROOMS = (Path(__file__).parent, Path(linking.__file__).parent)
 @cache
 def rules_version() -> str:
     """The first 16 hexadecimal digits of a hash over every rule file's name and bytes."""
-    digest = sha256(Path(letters.__file__).read_bytes())
+    digest = sha256()
+    for module in (letters, lexicon):
+        digest.update(Path(module.__file__).read_bytes())
     for room in ROOMS:
         for path in sorted(room.rglob("*")):
             if path.suffix in {".py", ".toml", ".xz"}:

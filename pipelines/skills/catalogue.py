@@ -30,7 +30,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines import letters
+from pipelines import letters, lexicon
 from pipelines.skills.folding import folded
 
 TYPES = frozenset(
@@ -157,10 +157,10 @@ def catalogue_files() -> list[Path]:
 @functools.cache
 def rules_digest() -> str:
     """A hash of the code, the wording, the weights and the classes of words: each changes what is found."""
-    digest = hashlib.sha256(Path(letters.__file__).read_bytes())
-    folder = Path(__file__).parent
+    digest, folder = hashlib.sha256(), Path(__file__).parent
+    used = [Path(str(module.__file__)) for module in (letters, lexicon)]
     learned = [folder / "weights.toml", folder / "word_classes.tsv"]
-    for part in sorted([*folder.glob("*.py"), *folder.glob("wording/*.toml"), *learned]):
+    for part in (*used, *sorted([*folder.glob("*.py"), *folder.glob("wording/*.toml"), *learned])):
         digest.update(part.read_bytes())
     return digest.hexdigest()
 

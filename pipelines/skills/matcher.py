@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.lexicon import Lexicon
 from pipelines.skills.catalogue import Catalogue
 from pipelines.skills.cues import BITS
 from pipelines.skills.folding import folded
-from pipelines.skills.lexicon import Lexicon
 from pipelines.skills.pages import (
     AMBIGUITIES,
     AT,

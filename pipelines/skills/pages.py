@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.lexicon import EIGHT
 from pipelines.skills.folding import folded
 
 Column = NDArray[np.int64]
@@ -23,7 +24,7 @@ FREEING = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
 GLUING = frozenset("/.@:_=?&-~%")
 BLANKS = bytes(chr(byte).isspace() for byte in range(256))
 """Which bytes of Latin-1 are white space."""
-MARGIN = 8
+MARGIN = EIGHT
 """Blank characters kept on either side of a page, so that neighbours can be asked for at its ends."""
 COMMON = 0x3001
 """Code points whose kind is kept in a table: nearly all that stand beside a spelling, and all white space."""

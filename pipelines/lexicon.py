@@ -1,4 +1,4 @@
-"""Finds many phrases at once in folded text (``folding``), word by word, for all words of a page together.
+"""Finds many phrases at once in folded text (``skills.folding``), word by word, for all words of a page together.
 
 Every word has a hash of 64 bits, and so has every run of words, made of the hashes of its words and of the blanks
 between them. Filters say which words, and which pairs of words, may begin a phrase; only those are looked up, and
@@ -11,12 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.skills.pages import MARGIN, Column
-
+Column = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 BLANK = ord(" ")
-EIGHT = MARGIN
+EIGHT = 8
 """Bytes that are taken up at once; so many blanks must stand around a text."""
 ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 """Factors with bits all over: of the golden ratio, and two of xxHash (Collet 2012)."""
