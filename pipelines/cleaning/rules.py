@@ -15,7 +15,7 @@ def rules_version() -> str:
     """The first 16 hexadecimal digits of a hash over every rule file's name and bytes."""
     digest = sha256()
     for module in (letters, lexicon):
-        digest.update(Path(module.__file__).read_bytes())
+        digest.update(Path(str(module.__file__)).read_bytes())
     for room in ROOMS:
         for path in sorted(room.rglob("*")):
             if path.suffix in {".py", ".toml", ".xz"}:
