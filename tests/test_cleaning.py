@@ -284,6 +284,24 @@ def test_postings_cleaned_together_come_out_in_order_and_as_each_by_itself(monke
     assert [row["unreadable"] == "cleaning_failed" for row in rows] == [False] * 4 + [True]
 
 
+def test_a_fault_that_only_postings_together_show_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from pipelines.cleaning import batch as module
+
+    languages = module.languages_of
+
+    def breaks(texts: list[str], stated: list[str | None]) -> list[str | None]:
+        if len(texts) > 1:
+            raise ValueError("together")
+        return languages(texts, stated)
+
+    sound = clean_batch(batch({"title": "Nurse"}, {"title": "Cook"}))
+    monkeypatch.setattr(module, "languages_of", breaks)
+    assert clean_batch(batch({"title": "Nurse"}, {"title": "Cook"})) == sound
+    assert "could not be together" in caplog.text
+
+
 def test_what_stands_beside_an_advert_in_a_batch_changes_nothing() -> None:
     """A daily run and a rebuild cut history into other batches and must clean it alike."""
     american = [{"locations": [place(name)]} for name in ("Austin, TX", "Denver, CO", "Boston, MA", "Cambridge")]

@@ -302,3 +302,10 @@ def test_a_line_of_odd_types_is_left_out_and_spoils_no_other(odd: dict[str, obje
     target = io.BytesIO()
     assert extract_lines(source, target) == 1
     assert [json.loads(line)["skills"] for line in target.getvalue().splitlines()] == [listed(phrases=True)]
+
+
+def test_what_stands_in_a_list_with_a_listed_hit_is_listed_too() -> None:
+    text = "We need Rust, Go and Kubernetes."
+    hits, _ = shipped_reader().complete(extract("", text), text)
+    assert [hit.skill for hit in hits] == ["rust", "go", "kubernetes"]
+    assert [text[hit.start : hit.end] for hit in hits] == ["Rust", "Go", "Kubernetes"]

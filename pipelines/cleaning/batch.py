@@ -131,8 +131,12 @@ def clean_batch(raw: pa.Table) -> pa.Table:
         part: Columns = raw.slice(first, TOGETHER).to_pydict()
         try:
             cleaned = _cleaned(part)
-        except Exception:  # of which posting shows when each is cleaned by itself
+        except Exception as error:
+            before = failures.count
             cleaned = _one_by_one(part, failures)
+            if failures.count == before:
+                # No posting is to blame: a fault of ours that nobody would see, but for the time it takes.
+                logger.exception("postings that can be cleaned one by one could not be together: %r", error)
         known = {name: part[name] for name in ("posting_id", "version_hash")}
         known["rules"] = [rules_version()] * len(part["posting_id"])
         parts.append(pa.Table.from_pydict(known | cleaned, schema=CLEANED))
@@ -143,16 +147,16 @@ class _Failures:
     """Counts the postings of a batch that could not be cleaned."""
 
     def __init__(self, rows: int) -> None:
-        self._rows, self._failed = rows, 0
+        self._rows, self.count = rows, 0
 
     def add(self, posting: Columns, error: Exception) -> None:
-        self._failed += 1
+        self.count += 1
         which = (*posting["posting_id"], *posting["source"])
         # One trace shows a fault of the rules; hundreds of the same would hide everything else.
-        trace = error if self._failed == 1 else None
+        trace = error if self.count == 1 else None
         logger.error("posting %s of %s could not be cleaned: %r", *which, error, exc_info=trace)
-        if self._failed >= FAILURES_OF_THE_RULES and self._failed > self._rows / 2:
-            raise CleaningBroken(self._failed, self._rows) from error
+        if self.count >= FAILURES_OF_THE_RULES and self.count > self._rows / 2:
+            raise CleaningBroken(self.count, self._rows) from error
 
 
 def _one_by_one(raw: Columns, failures: _Failures) -> Columns:

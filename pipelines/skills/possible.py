@@ -50,7 +50,7 @@ class Possible:
         impossible = ~self._named[spelled.skill] & _in_compounds(page, spelled)
         impossible |= self._in_exceptions(page, matches)
         rows = np.flatnonzero(self._fields[spelled.skill] & ~impossible)
-        impossible[rows] = are_people(page, matches, spelled.where(rows))
+        impossible[rows] = _are_people(page, matches, spelled.where(rows))
         rows = np.flatnonzero(self._made_by_companies[spelled.skill] & ~impossible)
         impossible[rows] = self._are_companies(page, matches, spelled.where(rows))
         return ~impossible
@@ -99,7 +99,7 @@ class Possible:
         return not (LISTING[page.sections[line]] and text.count(",") > 1)
 
 
-def are_people(page: Page, matches: Matches, spelled: Spelled) -> Mask:
+def _are_people(page: Page, matches: Matches, spelled: Spelled) -> Mask:
     """Whether fields of work stand for people: "partner with sales, design and engineering teams".
 
     What is written small is meant so only where nothing but a list stands between.
@@ -125,10 +125,7 @@ def _before_colleagues(page: Page, matches: Matches, end: Column) -> Mask:
 
 
 def _worked_with(page: Page, matches: Matches, start: Column) -> tuple[Mask, Mask]:
-    """Whether each place is behind "collaborate with" or the like with nothing but a list between; and with no mark
-
-    between that ends a clause.
-    """
+    """Whether each place is behind "collaborate with" or the like: with only a list, with only a clause between."""
     joint = np.append(matches.phrases["with"].start, len(page.text))
     listed, clauses = list[tuple[int, int]](), list[tuple[int, int]]()
     for name in ("joining", "working", "aligning"):

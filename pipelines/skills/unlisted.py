@@ -6,6 +6,7 @@ listed too where a reader would mark them; nothing counts these either.
 """
 
 import functools
+import itertools
 import math
 import re
 from bisect import bisect_left, bisect_right, insort
@@ -18,7 +19,7 @@ from pipelines.skills.context import HOW
 from pipelines.skills.cues import REQUIREMENTS
 from pipelines.skills.evidence import best_evidence
 from pipelines.skills.extraction import Extractor, shipped_extractor
-from pipelines.skills.frames import without_legal_form
+from pipelines.skills.frames import is_list_gap, without_legal_form
 from pipelines.skills.hits import Hit
 from pipelines.skills.pages import AMBIGUITIES, Column, Page, Spelled
 from pipelines.skills.phrases import ASKING, Around, Known, Phrase, Read, Tagger, lines_around, shipped_tagger
@@ -84,7 +85,7 @@ class Reader:
         lines = self._lines(text, company or "")
         places = [line.place for line in lines]
         best = best_evidence(_with_doubtful(hits, lines), text)
-        kept = [hit for hit in best if _is_listed(hit, lines, places)]
+        kept = _with_lists([(hit, _is_listed(hit, lines, places)) for hit in best], text)
         spans = _spans(kept)
         widened: dict[tuple[int, int], tuple[int, int]] = {}
         unlisted = []
@@ -239,6 +240,25 @@ def _is_listed(hit: Hit, lines: Sequence[_Line], places: Sequence[int]) -> bool:
     if line.read is None or (line.is_item and hit.section == "duties"):
         return True
     return line.read.likelihood(hit.start - line.place, hit.end - line.place) >= LEAST_LIKELY[hit.requirement]
+
+
+def _with_lists(hits: Sequence[tuple[Hit, bool]], text: str) -> list[Hit]:
+    """The hits that are listed, and those that stand in a list with one of them: "Rust, Go" are asked for alike."""
+    listed = [is_listed for _, is_listed in hits]
+    beside = [_stand_in_list(one, other, text) for (one, _), (other, _) in itertools.pairwise(hits)]
+    for place, together in enumerate(beside):
+        listed[place + 1] |= together and listed[place]
+    for place, together in reversed(list(enumerate(beside))):
+        listed[place] |= together and listed[place + 1]
+    return [hit for (hit, _), is_listed in zip(hits, listed, strict=True) if is_listed]
+
+
+def _stand_in_list(one: Hit, other: Hit, text: str) -> bool:
+    """Whether nothing but what stands between members of a list, and more than blanks, is between two hits."""
+    if one.end is None or other.start is None or TITLE_PART in (one.section, other.section):
+        return False
+    gap = text[one.end : other.start]
+    return "\n" not in gap and gap.strip() != "" and is_list_gap(gap)
 
 
 def _is_phrase(words: str, company: str) -> bool:
