@@ -72,7 +72,7 @@ def seconds(work: Callable[[str], Any], texts: list[str]) -> float:
 def pages(texts: list[str]) -> Iterator[Page]:
     """The lines of the texts, joined as the extraction joins them."""
     for first in range(0, len(texts), ADVERTS):
-        yield Page([line for text in texts[first : first + ADVERTS] for line in text.split("\n")])
+        yield Page("\n".join(texts[first : first + ADVERTS]).split("\n"))
 
 
 def match_all(matcher: Matcher, texts: list[str]) -> int:

@@ -16,9 +16,11 @@ Hashes = NDArray[np.uint64]
 
 BLANK = ord(" ")
 EIGHT = 8
-"""Bytes that are taken up at once; so many blanks must stand around a text."""
+"""Bytes that are taken up at once."""
 ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 """Factors with bits all over: of the golden ratio, and two of xxHash (Collet 2012)."""
+MARGIN = b" " * EIGHT
+"""What stands around a text, and counts in its places."""
 UP_TO = np.array([(1 << 8 * size) - 1 for size in range(EIGHT + 1)], np.uint64)
 """Masks of the first bytes of eight."""
 SLOTS, FILTERED = 18, 18
@@ -35,28 +37,24 @@ class Words:
     def __init__(self, text: bytes, longest: int) -> None:
         blank = np.frombuffer(text, np.uint8) == BLANK
         edges = np.flatnonzero(blank[1:] != blank[:-1]) + 1
-        self._starts, self._ends = edges[0::2], edges[1::2]
+        self.starts, self._ends = edges[0::2], edges[1::2]
         # The eight bytes from every place on.
         self._eights: Hashes = np.ndarray((len(text) - EIGHT + 1,), "<u8", text, strides=(1,))
         self.hashes = self._hashed(longest)
 
     def __len__(self) -> int:
-        return len(self._starts)
-
-    def starts(self, row: Column) -> Column:
-        """Where words begin in the text without the blanks around it."""
-        return self._starts[row] - EIGHT
+        return len(self.starts)
 
     def gaps(self, row: Column) -> Column:
         """The blanks before words that are not the first one."""
-        return self._starts[row] - self._ends[row - 1]
+        return self.starts[row] - self._ends[row - 1]
 
     def _hashed(self, longest: int) -> Hashes:
-        size = self._ends - self._starts
-        found: Hashes = (self._eights[self._starts] & UP_TO[np.minimum(size, EIGHT)]) * ODD[0]
+        size = self._ends - self.starts
+        found: Hashes = (self._eights[self.starts] & UP_TO.take(size, mode="clip")) * ODD[0]
         done, rows = EIGHT, np.flatnonzero(size > EIGHT)
         while len(rows) and done <= longest:
-            more = self._eights[self._starts[rows] + done] & UP_TO[np.minimum(size[rows] - done, EIGHT)]
+            more = self._eights[self.starts[rows] + done] & UP_TO.take(size[rows] - done, mode="clip")
             found[rows] = (found[rows] ^ found[rows] >> 29) * ODD[1] + more
             done += EIGHT
             rows = rows[size[rows] > done]
@@ -78,17 +76,15 @@ class Lexicon:
     """Phrases in the folded alphabet, by number. Each holds a word; blanks at its ends are not looked for."""
 
     def __init__(self, phrases: Sequence[bytes]) -> None:
-        margin = b" " * (EIGHT - 1)
-        text = b" ".join((margin, *phrases, margin))
+        text = b" ".join((MARGIN, *phrases, MARGIN))
         self._longest = max(map(len, text.split(b" ")))
         words = Words(text, self._longest)
         size = np.fromiter(map(len, phrases), np.int64, len(phrases))
-        begin = np.cumsum(size + 1) - size - 1
-        starts = words.starts(np.arange(len(words)))
-        row, last = np.searchsorted(starts, begin), np.searchsorted(starts, begin + size) - 1
+        begin = np.cumsum(size + 1) - size + len(MARGIN)
+        row, last = np.searchsorted(words.starts, begin), np.searchsorted(words.starts, begin + size) - 1
         if (row > last).any():
             raise ValueError(f"no word in phrase {np.flatnonzero(row > last)[0]}")
-        self._indent = starts[row] - begin
+        self._indent = words.starts[row] - begin
         self._singles, self._pairs = _Filter(), _Filter()
         phrase, run = np.arange(len(phrases)), words.hashes[row]
         single = row == last
@@ -106,10 +102,11 @@ class Lexicon:
         self._phrases, run = phrase[order], run[order]
         runs = np.union1d(run, np.concatenate(begun))
         self._table, self._goes_on = _Table(runs), np.isin(runs, np.concatenate(begun))
-        self._first, self._end = np.searchsorted(run, runs), np.searchsorted(run, runs, side="right")
+        self._first = np.searchsorted(run, runs)
+        self._count = np.searchsorted(run, runs, side="right") - self._first
 
     def find(self, text: bytes) -> tuple[Column, Column]:
-        """Which phrases stand in a folded text between eight blanks, and where each begins in it, in no order."""
+        """Which phrases stand in a folded text with ``MARGIN`` on either side, and where each begins, in no order."""
         words = Words(text, self._longest)
         if not len(words):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -126,11 +123,11 @@ class Lexicon:
             known = known[self._goes_on[entry] & (row[known] + 1 < len(words))]
             row, first, run = row[known], first[known], run[known]
         phrase, first = (np.concatenate(columns) for columns in zip(*found, strict=True))
-        return phrase, words.starts(first) - self._indent[phrase]
+        return phrase, words.starts[first] - self._indent[phrase]
 
     def _ending(self, entry: Column, first: Column) -> tuple[Column, Column]:
         """The phrases that end with these entries of the table, and their first words."""
-        count = self._end[entry] - self._first[entry]
+        count = self._count[entry]
         ends = np.flatnonzero(count)
         entry, first, count = entry[ends], first[ends], count[ends]
         begin = self._first[entry]

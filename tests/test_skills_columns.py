@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.lexicon import Lexicon
+from pipelines.lexicon import MARGIN, Lexicon
 from pipelines.skills.catalogue import Skill
 from pipelines.skills.compiled import load_catalogue
 from pipelines.skills.context import Context
@@ -33,7 +33,7 @@ from pipelines.skills.frames import (
 )
 from pipelines.skills.hits import Hit
 from pipelines.skills.matcher import longest
-from pipelines.skills.pages import MARGIN, Column, Mask, Matches, Page, Spelled
+from pipelines.skills.pages import Column, Mask, Matches, Page, Spelled
 from pipelines.skills.possible import (
     ASKED,
     COLLEAGUES_WITHIN,
@@ -218,8 +218,8 @@ def test_a_lexicon_finds_each_phrase_wherever_its_words_stand(listed: list[tuple
 
 
 def found_by(lexicon: Lexicon, text: bytes) -> set[tuple[int, int]]:
-    phrase, start = lexicon.find(text.join([b" " * MARGIN] * 2))
-    return set(zip(phrase.tolist(), start.tolist(), strict=True))
+    phrase, start = lexicon.find(text.join([MARGIN] * 2))
+    return set(zip(phrase.tolist(), (start - len(MARGIN)).tolist(), strict=True))
 
 
 def test_a_lexicon_does_not_read_endless_words_to_their_end() -> None:

@@ -124,9 +124,10 @@ def matcher() -> Matcher:
 
 def spelled(text: str) -> list[tuple[int, int, str]]:
     """Start, end and skill of every spelling in a text."""
-    found = matcher().find(Page([text])).spelled
+    page = Page([text])
+    found, begin = matcher().find(page).spelled, page.starts[0]
     skills = [matcher().skills[number].counts_as for number in found.skill]
-    return list(zip(found.start.tolist(), found.end.tolist(), skills, strict=True))
+    return list(zip((found.start - begin).tolist(), (found.end - begin).tolist(), skills, strict=True))
 
 
 @QUICK

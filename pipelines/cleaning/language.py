@@ -13,7 +13,7 @@ from importlib.resources import files
 import numpy as np
 
 from pipelines.letters import blanks_for_space, lowered_bytes
-from pipelines.lexicon import BLANK, EIGHT, Column, Lexicon
+from pipelines.lexicon import BLANK, MARGIN, Column, Lexicon
 
 NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
 LATIN = bytes(byte for byte in range(256) if not (0xCD <= byte <= 0xE1 or 0xE3 <= byte <= 0xED))
@@ -71,11 +71,10 @@ def languages_of(texts: Sequence[str], stated: Sequence[str | None]) -> list[str
 def _by_little_words(samples: Sequence[str]) -> list[str | None]:
     """The language with the most little words in each sample, if they are enough."""
     raw = [blanks_for_space(lowered_bytes(sample)) for sample in samples]
-    ends = np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)) + 1) - 1
-    margin = b" " * EIGHT
-    page = b"".join((margin, b" ".join(raw), margin))
+    ends = np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)) + 1) + len(MARGIN)
+    page = b" ".join((MARGIN, *raw, MARGIN))
     blank = np.frombuffer(page, np.uint8) == BLANK
-    starts = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1 - EIGHT
+    starts = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
     size = np.diff(np.searchsorted(starts, ends), prepend=0)
 
     little = _little_words()

@@ -22,7 +22,7 @@ class MayBegin:
     """Whether one of the words may begin behind white space at a place."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._table = _table(folded(word)[1:-1][:LETTERS].ljust(LETTERS, b"\0") for word in words)
+        self._table = _table(folded(word)[:LETTERS].ljust(LETTERS, b"\0") for word in words)
 
     def behind(self, page: Page, places: Column) -> Mask:
         """Whether, with one character between."""
@@ -35,7 +35,7 @@ class MayEnd:
     """Whether one of the words may end before white space or marks at a place."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._table = _table(folded(word)[:-1][-LETTERS:].rjust(LETTERS, b"\0") for word in words)
+        self._table = _table(folded(f" {word}")[-LETTERS:].rjust(LETTERS, b"\0") for word in words)
 
     def before(self, page: Page, places: Column) -> Mask:
         """Whether, with one or two characters between; more commas, brackets or white space may be."""

@@ -294,7 +294,7 @@ def _check_phrases(skill: Skill) -> None:
             raise CatalogueError(f"{skill.area}.toml: {skill.skill}: {text!r} holds no Latin letter and no digit")
     for text in skill.exceptions:
         # Every number that begins so counts, so only the words before it are looked for.
-        words = folded(text.rstrip(string.digits), margin=0)
+        words = folded(text.rstrip(string.digits))
         if len(words) < len(text) and not (words.strip() and words.endswith(b" ")):
             raise CatalogueError(
                 f"{skill.area}.toml: {skill.skill}: {text!r} needs a word and a blank before its number"

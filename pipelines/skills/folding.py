@@ -17,15 +17,17 @@ def _fold_table() -> bytes:
 
 
 FOLD = _fold_table()
+PLUS = re.compile(rb"\+(?=[A-Za-z?\x80-\xff])")
+"""Where it may be one, in Latin-1; bytes are searched for a sign much faster than text is."""
 JOINING_PLUS = re.compile(r"\+(?<=[^\W_]\+)(?=[^\W\d_])")
 """The plus of "React+Redux" separates; that of C++ and Security+ belongs to the name."""
 
 
-def folded(text: str, latin: bytes | None = None, margin: int = 1) -> bytes:
-    """The text in this alphabet, between spaces; ``latin`` is the text in Latin-1 where that is known already."""
-    blank = b" " * margin
-    found = b"".join((blank, (latin or text.encode("latin-1", "replace")).translate(FOLD), blank))
-    joining = [match.start() + margin for match in JOINING_PLUS.finditer(text)] if b"+" in found else []
+def folded(text: str, latin: bytes | None = None) -> bytes:
+    """The text in this alphabet; ``latin`` is the text in Latin-1 where that is known already."""
+    latin = latin or text.encode("latin-1", "replace")
+    found = latin.translate(FOLD)
+    joining = [plus.start() for plus in PLUS.finditer(latin) if JOINING_PLUS.match(text, plus.start())]
     if not joining:
         return found
     separated = bytearray(found)

@@ -6,6 +6,7 @@ neighbours), and only then the longest from the left win: a long spelling that f
 one. Nothing that is found reaches over the end of a line.
 """
 
+import bisect
 import re
 from collections.abc import Mapping, Sequence
 
@@ -42,6 +43,7 @@ ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
+BLANK, BEFORE_A_WORD = re.compile(r"\s"), re.compile(r"[\s(,;<]")
 LONGEST_ADDRESS = 2000
 """Characters of a word in which it shows that it is an address."""
 SPELLING, CUE, ASKING, OTHERS = range(4)
@@ -75,15 +77,15 @@ class Matcher:
         by_spelling: dict[bytes, list[tuple[int, str, str]]] = {}
         for number, skill in enumerate(self.skills):
             for text in skill.aliases:
-                by_spelling.setdefault(folded(text, margin=0), []).append((number, text, "safe"))
+                by_spelling.setdefault(folded(text), []).append((number, text, "safe"))
             for text in skill.doubtful:
-                by_spelling.setdefault(folded(text, margin=0), []).append((number, text, skill.ambiguity))
+                by_spelling.setdefault(folded(text), []).append((number, text, skill.ambiguity))
         self._spellings = _Spellings([sorted(owners, key=_doubt) for owners in by_spelling.values()])
         kinds = [(phrase, BITS[kind]) for kind, phrases in wording.cues.items() for phrase in phrases]
         self._says = np.array([bit for _, bit in kinds], np.int64)
         self._phrases = list(phrases or ())
         groups = [[phrase for phrase, _ in kinds], wording.asking, *(phrases or {}).values()]
-        patterns = [*by_spelling, *(folded(phrase, margin=0) for group in groups for phrase in group)]
+        patterns = [*by_spelling, *(folded(phrase) for group in groups for phrase in group)]
         sizes = np.array([len(by_spelling), *map(len, groups)])
         self._lexicon = Lexicon(patterns)
         self._group, self._first = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes) - sizes
@@ -260,13 +262,22 @@ def _single_stands(text: str, start: int, end: int) -> bool:
 
 def _in_addresses(page: Page, start: Column, end: Column) -> Mask:
     """Whether the word that holds each place is a web or mail address."""
-    first, last = page.blanks_around(start, end)
-    found = any_within(page.marks_of_addresses(), first, last)
-    rows = np.flatnonzero(found)
-    opened = np.append(page.places_of("(,;<"), -1)
-    begin = np.maximum(first[rows], opened[np.searchsorted(opened[:-1], start[rows]) - 1]) + 1
-    words = list(zip(begin.tolist(), np.minimum(last[rows], begin + LONGEST_ADDRESS).tolist(), strict=True))
-    # One word may hold very many spellings.
-    addresses = {word: ADDRESS.search(page.text[slice(*word)]) is not None for word in set(words)}
-    found[rows] = [addresses[word] for word in words]
+    found, text, line = np.zeros(len(start), bool), page.text, page.line_of(start)
+    rows = np.flatnonzero(any_within(page.marks_of_addresses(), page.starts[line], page.ends[line]))
+    rows = rows[np.argsort(start[rows])]
+    bounds = (start[rows], end[rows], page.starts[line[rows]], page.ends[line[rows]])
+    # One word may hold very many spellings, so where its parts begin is found once.
+    begins, reach, addresses = list[int](), 0, dict[str, bool]()
+    for row, first, last, begin, stop in zip(rows, *(column.tolist() for column in bounds), strict=True):
+        if first >= reach:
+            begin = max(text.rfind(" ", begin, first) + 1, begin)
+            reach = text.find(" ", last, stop)
+            reach = stop if reach < 0 else reach
+            begins = [begin, *(match.end() for match in BEFORE_A_WORD.finditer(text, begin, reach))]
+        begin = begins[bisect.bisect_right(begins, first) - 1]
+        stop = begin + LONGEST_ADDRESS
+        word = text[begin : min(last, stop)] + BLANK.split(text[last:stop], maxsplit=1)[0]
+        if word not in addresses:
+            addresses[word] = ADDRESS.search(word) is not None
+        found[row] = addresses[word]
     return found

@@ -1,6 +1,6 @@
 """Lines of adverts, joined to one page so that everything is looked for in all of them at once.
 
-What is found is kept in columns, one row for each; places count characters of the page.
+What is found is kept in columns, one row for each; places count characters of the page, from its margin on.
 """
 
 import functools
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.lexicon import EIGHT
+from pipelines.lexicon import MARGIN
 from pipelines.skills.folding import folded
 
 Column = NDArray[np.int64]
@@ -22,10 +22,6 @@ WORD, CAPITAL, DIGIT, BLANK, FREE, AT, HASH, GLUE = (1 << bit for bit in range(8
 without further questions; @; #; one that may join the parts of an address."""
 FREEING = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
 GLUING = frozenset("/.@:_=?&-~%")
-BLANKS = bytes(chr(byte).isspace() for byte in range(256))
-"""Which bytes of Latin-1 are white space."""
-MARGIN = EIGHT
-"""Blank characters kept on either side of a page, so that neighbours can be asked for at its ends."""
 COMMON = 0x3001
 """Code points whose kind is kept in a table: nearly all that stand beside a spelling, and all white space."""
 
@@ -43,15 +39,16 @@ class Page:
         self.lines = lines
         self.sections: Column = np.zeros(len(lines), np.int64) if sections is None else sections
         self.companies = companies or [""] * len(lines)
-        self.text = "\n".join(lines)
+        # Empty lines around, so that neighbours can be asked for at either end.
+        margin = [""] * len(MARGIN)
+        self.text = "\n".join([*margin, *lines, *margin])
         lengths = np.fromiter(map(len, lines), np.int64, len(lines))
-        self.ends: Column = np.cumsum(lengths + 1) - 1
+        self.ends: Column = np.cumsum(lengths + 1) + len(MARGIN) - 1
         self.starts: Column = self.ends - lengths
-        margin = "\n" * MARGIN
-        self._codes = np.frombuffer((margin + self.text + margin).encode("utf-32-le", "surrogatepass"), np.uint32)
-        self._latin_text = self.text.encode("latin-1", "replace")
-        self._latin = np.frombuffer(self._latin_text, np.uint8)
-        self.folded = folded(self.text, self._latin_text, MARGIN)
+        self._codes = np.array([self.text]).view(np.uint32)
+        latin = self.text.encode("latin-1", "replace")
+        self._latin = np.frombuffer(latin, np.uint8)
+        self.folded = folded(self.text, latin)
         self._folded = np.frombuffer(self.folded, np.uint8)
 
     def line_of(self, places: Column) -> Column:
@@ -59,16 +56,17 @@ class Page:
         return np.searchsorted(self.ends, places)
 
     def characters(self, places: Column) -> NDArray[np.uint32]:
-        """Code points at places; a few places beyond either end of the page are line ends."""
-        return self._codes[places + MARGIN]
+        """Code points at places."""
+        return self._codes[places]
 
     @functools.cached_property
     def blanks(self) -> Column:
-        """Where white space stands, in order, with the places just before and just behind the page."""
-        found = np.frombuffer(bytearray(self._latin_text.translate(BLANKS)), bool)
+        """Where white space stands, in order; before and behind the lines, too."""
+        # From the tab on, and up to the blank, five of each; what is below wraps around to large numbers.
+        found = (self._latin - 0x09 < 5) | (self._latin - 0x1C < 5) | self._is_any_of("\x85\xa0")
         rare = np.flatnonzero(self._is_any_of("?"))
         found[rare] = _kinds_of_common()[np.minimum(self.characters(rare), COMMON)] & BLANK != 0
-        return np.concatenate([[-1], np.flatnonzero(found), [len(found)]])
+        return np.flatnonzero(found)
 
     @functools.cached_property
     def clause_ends(self) -> Column:
@@ -76,12 +74,12 @@ class Page:
         return self.places_of(".;:")
 
     def letters(self, places: Column) -> NDArray[np.uint8]:
-        """Folded characters at places, a few places beyond either end too."""
-        return self._folded[places + MARGIN]
+        """Folded characters at places."""
+        return self._folded[places]
 
     def letters_between(self, first: int, last: int) -> bytes:
         """Folded characters from a place to another one."""
-        return self.folded[first + MARGIN : last + MARGIN]
+        return self.folded[first:last]
 
     def kinds(self, places: Column) -> NDArray[np.uint8]:
         """What stands at places, as bits: ``WORD`` and the others."""
@@ -119,16 +117,10 @@ class Page:
 
     def marks_of_addresses(self) -> Column:
         """Where a mark stands without which no word is a web or mail address, in order."""
-        places = np.flatnonzero(self._is_any_of(".:@"))
-        marks, behind = self.characters(places), self.characters(places + 1)
-        inside = (marks == ord(".")) & (behind != ord(" ")) & (behind != ord("\n"))
-        standing: Column = places[inside | (marks == ord("@")) | (behind == ord("/"))]
-        return standing
-
-    def blanks_around(self, start: Column, end: Column) -> tuple[Column, Column]:
-        """Places of the last white space before each start, and of the first at or behind each end."""
-        blanks: Column = self.blanks
-        return blanks[np.searchsorted(blanks, start) - 1], blanks[np.searchsorted(blanks, end)]
+        mark, behind = self._latin[:-1], self._latin[1:]
+        inside = (mark == ord(".")) & (behind != ord(" ")) & (behind != ord("\n"))
+        inside |= (mark == ord("@")) | (mark == ord(":")) & (behind == ord("/"))
+        return np.flatnonzero(inside)
 
 
 @dataclass(frozen=True, slots=True)
