@@ -53,9 +53,9 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class _Expressions:
-    """By the first letters an expression can begin with: the expression, its role, and its place in the file's order,
+    """Expressions by the first letters they can begin with, each with its role and its place in the file's order.
 
-    in which those that can begin with a single letter come last.
+    Those that can begin with a single letter come last in it.
     """
 
     by_opening: dict[str, list[tuple[re.Pattern[str], int, int]]]

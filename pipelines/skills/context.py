@@ -123,9 +123,9 @@ class Context:
         how[rows] = [SETTLED_BY[item.how] for _, item in items]
 
     def _may_be_listed(self, page: Page, spelled: Spelled, how: Column) -> tuple[Mask, Mask]:
-        """Which unsettled spellings may be settled by those beside them, or by being all of the line; and these with
+        """Which unsettled spellings may be settled by those beside them, or by being all of the line.
 
-        all that stand beside them.
+        And these with all that stand beside them.
         """
         line, unsettled = spelled.line, how < SETTLED_BY["safe"]
         near = np.zeros(len(line) + 1, bool)

@@ -124,7 +124,7 @@ class Cues:
         return asked
 
     def distances(self, spelled: Spelled) -> dict[str, tuple[Column, Column]]:
-        """How many characters before each spelling the last cue of a kind begins in its line, and behind it the next;
+        """How many characters before each spelling the last cue of a kind begins in its line, and behind it the next.
 
         ``FAR`` where there is none. ``asks``: the same for what "knowledge of" and the like ask for.
         """
@@ -191,9 +191,10 @@ class Cues:
 
 
 def _by_clause(ends: list[int], said: list[str], place: int) -> str:
-    """In a sentence that says both, the clause decides; a clause that says neither goes with the one before,
+    """In a sentence that says both, the clause decides.
 
-    unless its list runs into a wish: "Python required, AWS or GCP a plus".
+    A clause that says neither goes with the one before, unless its list runs into a wish: "Python required, AWS or GCP
+    a plus".
     """
     own = next((i for i, end in enumerate(ends) if place < end), len(said) - 1)
     if said[own]:

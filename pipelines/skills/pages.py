@@ -18,7 +18,6 @@ Mask = NDArray[np.bool_]
 
 WORD, CAPITAL, DIGIT, BLANK, FREE, AT, HASH, GLUE = (1 << bit for bit in range(8))
 """What a character is: a letter or digit, a capital, a digit, white space; one that leaves a spelling beside it free
-
 without further questions; @; #; one that may join the parts of an address."""
 FREEING = frozenset(' \n\t,;()[]|•·\u00a0!?"*')
 GLUING = frozenset("/.@:_=?&-~%")
@@ -30,9 +29,10 @@ AMBIGUITIES = ("safe", "case", "context", "asked", "spoken", "acronym")
 
 
 class Page:
-    """Lines with the part of the advert each belongs to (its place in ``sections.SECTIONS``; without these all belong
+    """Lines, with the part of the advert and the name of the employer that go with each.
 
-    to none), and the employer's name where the line holds it.
+    A part is a place in ``sections.SECTIONS``; without parts all lines belong to none. The name is that of a product
+    too and stands in the line, or is "".
     """
 
     def __init__(self, lines: Sequence[str], sections: Column | None = None, companies: Sequence[str] = ()) -> None:
@@ -125,9 +125,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """Spellings in a page, in reading order, none overlapping another: their line, the number of their entry,
+    """Spellings in a page, in reading order, none overlapping another.
 
-    where they stand, and how doubtful they are there (a place in ``AMBIGUITIES``).
+    Their line, the number of their entry, where they stand, and how doubtful they are there (a place in
+    ``AMBIGUITIES``).
     """
 
     line: Column

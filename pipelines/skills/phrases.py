@@ -110,9 +110,9 @@ class Read:
 
 
 class Tagger:
-    """Weights of features by tag, and of tags by the tag before; ``bias`` is what a miss costs more than a phrase too
+    """Weights of features by tag, and of tags by the tag before.
 
-    many, in the same units.
+    ``bias`` is what a miss costs more than a phrase too many, in the same units.
     """
 
     def __init__(self, weights: dict[str, Scores], following: Scores, bias: float) -> None:

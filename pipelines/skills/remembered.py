@@ -1,7 +1,7 @@
-"""Lines that were met, so that nothing is read twice: half of the bytes of adverts stand in lines that others of the
+"""Lines that were met, so that nothing is read twice.
 
-employer have too. What a line asks for depends on nothing but the line, its part of the advert, and the employer's
-name where that is a product's name that stands in it.
+Half of the bytes of adverts stand in lines that others of the employer have too. What a line asks for depends on
+nothing but the line, its part of the advert, and the employer's name where that is a product's name that stands in it.
 """
 
 import itertools

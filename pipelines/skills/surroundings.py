@@ -242,9 +242,10 @@ def groups(words: dict[str, list[str]], codes: dict[str, list[Column]]) -> list[
 
 
 class _Shapes(dict[str, int]):
-    """Shapes of spellings: the number of words, at most three (from bit 3 on), a place in ``CASES`` (bits 1 and 2),
+    """Shapes of spellings, in bits.
 
-    and whether there are several capitals (bit 0).
+    The number of words, at most three (from bit 3 on), a place in ``CASES`` (bits 1 and 2), and whether there are
+    several capitals (bit 0).
     """
 
     def __missing__(self, surface: str) -> int:

@@ -30,7 +30,6 @@ from pipelines.skills.word_classes import bare, word_classes
 TITLE_PART = SECTIONS[TITLE]
 LEAST_LIKELY = {"must": 0.15, "nice": 0.15, "unstated": 0.3, "negated": 0.0}
 """How likely its words must be marked for a hit to stay in the list of an advert, by how it is asked for. An item of
-
 the duties stays: labelled sentences seldom mark duties.
 """
 LEEWAY = 1.5
