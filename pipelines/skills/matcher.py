@@ -20,6 +20,7 @@ from pipelines.skills.folding import folded
 from pipelines.skills.pages import (
     AMBIGUITIES,
     AT,
+    BLANK,
     CAPITAL,
     FREE,
     GLUE,
@@ -43,7 +44,7 @@ ADDRESS = re.compile(
     r"://|^www\.|@[\w-]+\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|de|dev|edu|gov|eu|uk|us|app)(?:[/?:#)\],.]|$)",
     re.I,
 )
-BLANK, BEFORE_A_WORD = re.compile(r"\s"), re.compile(r"[\s(,;<]")
+WHITE_SPACE, BEFORE_A_WORD = re.compile(r"\s"), re.compile(r"[\s(,;<]")
 LONGEST_ADDRESS = 2000
 """Characters of a word in which it shows that it is an address."""
 SPELLING, CUE, ASKING, OTHERS = range(4)
@@ -174,11 +175,12 @@ class _Spellings:
         for row in np.flatnonzero(single).tolist():
             free[row] = _single_stands(page.text, int(start[row]), int(end[row]))
         rows = np.flatnonzero(free & (before & after & FREE == 0))
-        start, end, glued = start[rows], end[rows], (before[rows] | after[rows]) & GLUE != 0
+        start, end, before, after = start[rows], end[rows], before[rows], after[rows]
         inside = page.among(start - 1, "._") & page.has(WORD, start - 2)
         behind = page.kinds(end + 1)
         inside |= page.among(end, "._") & (behind & WORD != 0) & (behind & CAPITAL == 0)
-        asked = np.flatnonzero(glued & ~inside)
+        # A mark before a blank ends a sentence or a clause.
+        asked = np.flatnonzero(~inside & ((before & GLUE != 0) | (after & GLUE != 0) & (behind & BLANK == 0)))
         inside[asked] = _in_addresses(page, start[asked], end[asked])
         free[rows[inside]] = False
         return free
@@ -276,7 +278,7 @@ def _in_addresses(page: Page, start: Column, end: Column) -> Mask:
             begins = [begin, *(match.end() for match in BEFORE_A_WORD.finditer(text, begin, reach))]
         begin = begins[bisect.bisect_right(begins, first) - 1]
         stop = begin + LONGEST_ADDRESS
-        word = text[begin : min(last, stop)] + BLANK.split(text[last:stop], maxsplit=1)[0]
+        word = text[begin : min(last, stop)] + WHITE_SPACE.split(text[last:stop], maxsplit=1)[0]
         if word not in addresses:
             addresses[word] = ADDRESS.search(word) is not None
         found[row] = addresses[word]
