@@ -36,8 +36,8 @@ class Words:
 
     def __init__(self, text: bytes, longest: int) -> None:
         blank = np.frombuffer(text, np.uint8) == BLANK
-        edges = np.flatnonzero(blank[1:] != blank[:-1])
-        self.starts, self._ends = edges[0::2] + 1, edges[1::2] + 1
+        edges = np.flatnonzero(blank[1:] != blank[:-1]) + 1
+        self.starts, self._ends = edges[0::2], edges[1::2]
         # The eight bytes from every place on.
         self._eights: Hashes = np.ndarray((len(text) - EIGHT + 1,), "<u8", text, strides=(1,))
         self.hashes = self._hashed(longest)
@@ -88,8 +88,8 @@ class Lexicon:
         self._singles, self._pairs = _Filter(), _Filter()
         phrase, run = np.arange(len(phrases)), words.hashes[row]
         single = row == last
-        self._singles.add(run[single])
-        self._pairs.add(_of_pairs(run[~single], words.hashes[row[~single] + 1]))
+        self._singles.add(_slots(run[single]))
+        self._pairs.add(_slots_of_pairs(run[~single], words.hashes[row[~single] + 1]))
         whole, begun = list[tuple[Column, Hashes]](), list[Hashes]()
         while len(phrase):
             on = row < last[phrase]
@@ -110,19 +110,19 @@ class Lexicon:
         words = Words(text, self._longest)
         if not len(words):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        first = self._singles.rows(words.hashes)
+        first = self._singles.rows(_slots(words.hashes))
         known, entry = self._table.find(words.hashes[first])
-        found = [self._ending(entry, first[known])]
-        first = row = self._pairs.rows(_of_pairs(words.hashes[:-1], words.hashes[1:]))
+        found = [(entry, first[known])]
+        first = row = self._pairs.rows(_slots_of_pairs(words.hashes[:-1], words.hashes[1:]))
         run = words.hashes[first]
         while len(row):
             row = row + 1
             run = _joined(run, words.gaps(row), words.hashes[row])
             known, entry = self._table.find(run)
-            found.append(self._ending(entry, first[known]))
+            found.append((entry, first[known]))
             known = known[self._goes_on[entry] & (row[known] + 1 < len(words))]
             row, first, run = row[known], first[known], run[known]
-        phrase, first = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        phrase, first = self._ending(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
         return phrase, words.starts[first] - self._indent[phrase]
 
     def _ending(self, entry: Column, first: Column) -> tuple[Column, Column]:
@@ -137,9 +137,19 @@ class Lexicon:
         return self._phrases[begin], first
 
 
-def _of_pairs(first: Hashes, second: Hashes) -> Hashes:
-    """What a filter is asked for pairs of words."""
-    return first ^ second >> 7
+def _slots(hashes: Hashes) -> Column:
+    """The bits that a filter looks at."""
+    return _places(hashes * ODD[0])
+
+
+def _slots_of_pairs(first: Hashes, second: Hashes) -> Column:
+    """The same of pairs of words."""
+    return _places(first ^ (second >> 7).view(np.uint64))
+
+
+def _places(hashes: Hashes) -> Column:
+    # As signed numbers they can be places in a table without being copied.
+    return (hashes >> 64 - FILTERED).view(np.int64)
 
 
 class _Filter:
@@ -148,17 +158,12 @@ class _Filter:
     def __init__(self) -> None:
         self._may = np.zeros(1 << FILTERED, bool)
 
-    def add(self, hashes: Hashes) -> None:
-        self._may[_places(hashes)] = True
+    def add(self, slots: Column) -> None:
+        self._may[slots] = True
 
-    def rows(self, hashes: Hashes) -> Column:
+    def rows(self, slots: Column) -> Column:
         """Where it is "perhaps"."""
-        return np.flatnonzero(self._may[_places(hashes)])
-
-
-def _places(hashes: Hashes) -> Column:
-    # As signed numbers they can be places in a table without being copied.
-    return (hashes >> 64 - FILTERED).view(np.int64)
+        return np.flatnonzero(self._may[slots])
 
 
 class _Table:

@@ -100,7 +100,7 @@ class Matcher:
         end = start + self._size[pattern]
         group = self._group[pattern]
         rows = np.flatnonzero(self._of_words[pattern])
-        group[rows[page.line_of(start[rows]) != page.line_of(end[rows] - 1)]] = NONE
+        group[rows[page.ends[page.line_of(start[rows])] < end[rows]]] = NONE
         rows = np.flatnonzero(group == SPELLING)
         spelled = self._spellings.checked(page, pattern[rows], start[rows], end[rows])
         cues = np.flatnonzero(group == CUE)
