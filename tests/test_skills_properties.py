@@ -1,6 +1,7 @@
 """What must hold for any advert: order, case, boilerplate, spelling, and evidence that stands where it says."""
 
 import functools
+import itertools
 import re
 import time
 
@@ -136,6 +137,33 @@ def test_reading_twice_is_reading_once(sentences: list[str]) -> None:
     text = "\n".join(sentences)
     assert extract("", text) == extract("", text)
     assert normal(normal(text)) == normal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Experience with Snowflake, dbt and Airflow", True),
+        ("Experience with dbt and Airflow or Snowflake", True),
+        ("Experience with dbt and Snowflake and Airflow", True),
+        ("Experience with Python and Snowflake", False),
+        ("Experience with dbt and Airflow. Snowflake is hiring", False),
+    ],
+)
+def test_the_employers_name_is_asked_for_only_in_a_list(text: str, asked: bool) -> None:
+    found = {hit.skill for hit in extract("", f"Requirements\n- {text}", "Snowflake")}
+    assert ("snowflake" in found) is asked
+    assert "snowflake" not in {hit.skill for hit in extract("", f"About us\n{text}", "Snowflake")}
+
+
+NOUNS = ["network", "design", "tools", "systems", "frameworks", "pipelines", "8", "3.11", "and", ",", "modern"]
+NAMES = ["network protocols", "design patterns", "system design", "Java", "Python", "distributed systems", "testing"]
+
+
+@QUICK
+@given(st.lists(st.sampled_from([*NOUNS, *NAMES]), min_size=2, max_size=10))
+def test_no_two_hits_share_a_character(words: list[str]) -> None:
+    hits = extract("", f"Requirements\n- Experience with {' '.join(words)}")
+    assert all(first.end <= second.start for first, second in itertools.pairwise(hits))  # type: ignore[operator]
 
 
 def test_text_without_any_spelling_has_no_skill() -> None:

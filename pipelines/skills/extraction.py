@@ -160,7 +160,9 @@ class Extractor:
         begin = page.starts[spelled.line]
         end, version = self._full_ends(page, spelled)
         kept = np.flatnonzero(_kept(spelled.start, end, spelled.ambiguity == ASKED))
-        line, start, end = spelled.line[kept], self._full_starts(page, spelled.where(kept)), end[kept]
+        line, start = spelled.line[kept], self._full_starts(page, spelled.where(kept))
+        # What is asked for by itself takes nothing that belongs to another: the "network" of "P2P network protocols".
+        end = np.where(end[kept] > np.append(start[1:], end[-1:]), spelled.end[kept], end[kept])
         asked[sections[spelled.line] == TITLE] = UNSTATED
         surfaces = np.empty(len(kept), object)
         surfaces[:] = [page.text[first:last] for first, last in zip(start.tolist(), end.tolist(), strict=True)]

@@ -88,15 +88,28 @@ class Possible:
         if any(page.companies):
             owned = np.array([bool(company) for company in page.companies])[spelled.line]
             for row in np.flatnonzero(owned).tolist():
-                companies[row] = self._is_own(page, spelled, row, bool(companies[row]))
+                line = spelled.line[row]
+                if page.text[start[row] : end[row]].casefold() == page.companies[line]:
+                    is_asked = LISTING[page.sections[line]] and _is_in_list(page, matches.spelled, int(start[row]))
+                    companies[row] = not is_asked
         return companies
 
-    def _is_own(self, page: Page, spelled: Spelled, row: int, is_company: bool) -> bool:
-        line = spelled.line[row]
-        text, surface = page.lines[line], page.text[spelled.start[row] : spelled.end[row]]
-        if surface.casefold() != page.companies[line]:
-            return is_company
-        return not (LISTING[page.sections[line]] and text.count(",") > 1)
+
+def _is_in_list(page: Page, spelled: Spelled, start: int) -> bool:
+    """Whether the spelling that begins there is one of at least three in a list, known ones or others."""
+    row = int(np.searchsorted(spelled.start, start))
+    if page.lines[spelled.line[row]].count(",") > 1:
+        return True
+    near = [_are_listed(page, spelled, one) for one in range(row - 2, row + 2)]
+    return (near[1] and near[2]) or (near[0] and near[1]) or (near[2] and near[3])
+
+
+def _are_listed(page: Page, spelled: Spelled, row: int) -> bool:
+    """Whether a spelling and the one behind it are members of a list."""
+    if not 0 <= row < len(spelled.start) - 1:
+        return False
+    gap = page.text[spelled.end[row] : spelled.start[row + 1]]
+    return "\n" not in gap and frames.is_list_gap(gap)
 
 
 def _are_people(page: Page, matches: Matches, spelled: Spelled) -> Mask:
