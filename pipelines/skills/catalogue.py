@@ -12,9 +12,10 @@ rules of its own:
 * ``examples`` and ``counter_examples``: its tests;
 * ``same_as``: the doubtful spelling belongs to another entry.
 
-``[alias]`` gives further spellings to entries of any file (other languages), ``[implies]`` names the broader skills
-that a rollup may count too, ``[esco]`` the matching code of the European classification. ``[umbrella]`` lists skills
-so broad that most adverts of a trade name them: they count, and a ranking or a ladder of skills may leave them out.
+``[alias]`` gives further spellings to entries of any file (other languages), ``[except]`` further phrases in which any
+spelling of a skill means something else, ``[implies]`` names the broader skills that a rollup may count too, ``[esco]``
+the matching code of the European classification. ``[umbrella]`` lists skills so broad that most adverts of a trade name
+them: they count, and a ranking or a ladder of skills may leave them out.
 """
 
 import functools
@@ -22,6 +23,7 @@ import hashlib
 import re
 import string
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
@@ -46,8 +48,10 @@ CLASSES = {
 }
 """The classes of ambiguity, in words."""
 FIELDS = frozenset("label type aliases ambiguity cues except examples counter_examples same_as".split())
-ADDITIONS = ("alias", "implies", "esco", "umbrella")
+ADDITIONS = ("alias", "except", "implies", "esco", "umbrella")
 """Tables that say more about entries of any file."""
+LISTS = ("alias", "except", "implies")
+"""Those that say it with a list of texts."""
 OTHER_LANGUAGES = "in_"
 """How the names of files begin that hold spellings of other languages."""
 BY_LIST = ("safe", "case", "asked", "spoken")
@@ -256,18 +260,26 @@ def _ordinary_words(path: Path, table: dict[str, Any], skills: dict[str, Skill])
 
 
 def _additions(path: Path, table: dict[str, Any], skills: dict[str, Skill]) -> None:
-    """Spellings, broader skills, codes and breadth for entries that may stand in other files."""
+    """Spellings, exceptions, broader skills, codes and breadth for entries that may stand in other files."""
     additions: list[tuple[str, str, Any]] = [
         (what, name, value) for what in ADDITIONS[:-1] for name, value in table.get(what, {}).items()
     ]
     additions += [("umbrella", name, True) for name in table.get("umbrella", {}).get("skills", ())]
+    entries = defaultdict(list)
+    for key, skill in skills.items():
+        entries[skill.counts_as].append(key)
     for what, name, value in additions:
         if name not in skills:
             raise CatalogueError(f"{path.name}: [{what}] names {name!r}, which is nowhere")
+        if what in LISTS and not isinstance(value, list):
+            raise CatalogueError(f'{path.name}: [{what}] {name}: write {name} = ["…"]')
         skill = skills[name]
         if what == "alias":
             foreign = value if path.stem.startswith(OTHER_LANGUAGES) else ()
             skills[name] = replace(skill, aliases=(*skill.aliases, *value), foreign=(*skill.foreign, *foreign))
+        elif what == "except":
+            for key in entries[skill.counts_as]:
+                skills[key] = replace(skills[key], exceptions=(*skills[key].exceptions, *value))
         elif what == "implies":
             skills[name] = replace(skill, implies=(*skill.implies, *value))
         elif what == "umbrella":
