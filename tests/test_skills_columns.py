@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from pipelines.skills.frames import (
     CLAUSE_ENDS,
     COLLEAGUES_AFTER,
     COMPANIES,
+    CURRENCIES,
     JOINING,
     LIST_ENDS,
     PRAISE,
@@ -30,6 +32,8 @@ from pipelines.skills.frames import (
     WITH_PEOPLE,
     WORKING,
     about_a_company,
+    is_amount,
+    is_list_gap,
 )
 from pipelines.skills.hits import Hit
 from pipelines.skills.matcher import longest
@@ -78,6 +82,9 @@ class ThoroughPossible(Possible):
     def stand(self, page: Page, matches: Matches) -> Mask:
         found = matches.spelled
         begin = page.starts[found.line]
+        self._places = defaultdict(list)
+        for line, first, last in zip(found.line.tolist(), found.start - begin, found.end - begin, strict=True):
+            self._places[line].append((int(first), int(last)))
         rows = zip(
             found.line.tolist(), found.skill.tolist(), (found.start - begin).tolist(), (found.end - begin).tolist(),
             found.ambiguity.tolist(), strict=True,
@@ -88,15 +95,28 @@ class ThoroughPossible(Possible):
         line, skill = page.lines[number], self._skills[skill_number]
         if any(in_exception(line, start, end, phrase) for phrase in skill.exceptions):
             return False
+        if line[start:end] in CURRENCIES and is_amount(line, start, end):
+            return False
         if skill.type not in NAMED and start > 1 and line[start - 1] == "-" and line[start - 2].isalnum():
             return False
         if skill.type in FIELDS:
             return not is_people(line, start, end, small=doubt != ASKED and not line[start].isupper())
         if skill.type in MADE_BY_COMPANIES:
             if page.companies[number] and line[start:end].casefold() == page.companies[number]:
-                return bool(LISTING[page.sections[number]]) and line.count(",") > 1
+                listed = line.count(",") > 1 or members(line, self._places[number], start) > 2
+                return bool(LISTING[page.sections[number]]) and listed
             return not (line[start].isupper() and is_company(line, start, end))
         return True
+
+
+def members(line: str, places: list[tuple[int, int]], start: int) -> int:
+    """How many spellings the list holds that one of them stands in."""
+    lists: list[list[int]] = [[]]
+    for (first, _), before in zip(places, [None, *places], strict=False):
+        if before and not is_list_gap(line[before[1] : first]):
+            lists.append([])
+        lists[-1].append(first)
+    return max(len(one) for one in lists if start in one)
 
 
 def in_exception(line: str, start: int, end: int, phrase: str) -> bool:

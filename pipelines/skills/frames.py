@@ -12,6 +12,12 @@ LIST_GAP = re.compile(
     re.I,
 )
 """What may stand between two members of a list."""
+CURRENCIES = frozenset({"CAD", "CDN"})
+"""Codes of currencies that are abbreviations of skills too."""
+AMOUNT_BEFORE = re.compile(r"(?:\$|\d[.,]?\d|\d[kKmM])\+?[ \u00a0)]*$")
+AMOUNT_AFTER = re.compile(r"[ \u00a0:(]*(?:\$|\d[.,]?\d|\d[kKmM])")
+AMOUNT_WITHIN = 8
+"""Characters before the code in which its figure ends."""
 LIST_GOES_ON = re.compile(
     r"\s*(?:[,/;|)\].•·\n&:]|$|(?:and|or|et|ou|und|oder|y|e|en|och|eller|etc|is|are|experience|skills|knowledge|"
     r"principles|concepts|tools|as well)\b|-\s)",
@@ -180,6 +186,12 @@ LEGAL_FORM = re.compile(
 def beginning(pattern: str) -> str:
     """The letters with which all words of a pattern begin."""
     return re.split(r"\w\?|[(\\]", pattern.replace("[Pp]", "p"))[0]
+
+
+def is_amount(text: str, start: int, end: int) -> bool:
+    """Whether the code of a currency stands beside its figure: "CAD 90,000", "$120k CAD"."""
+    before = AMOUNT_BEFORE.search(text, max(0, start - AMOUNT_WITHIN), start)
+    return before is not None or AMOUNT_AFTER.match(text, end) is not None
 
 
 @lru_cache(maxsize=65536)

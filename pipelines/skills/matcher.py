@@ -134,12 +134,13 @@ class _Spellings:
         self._count = np.array(list(map(len, by_pattern)), np.int64)
         self._first = np.cumsum(self._count) - self._count
         self._skill = np.array([number for number, _, _ in owners], np.int64)
-        self._text = [text for _, text, _ in owners]
         self._ambiguity = np.array([AMBIGUITIES.index(ambiguity) for _, _, ambiguity in owners], np.int64)
-        self._capitals = np.array([ambiguity == "safe" and _in_capitals(text) for _, text, ambiguity in owners], bool)
-        self._by_case = self._capitals | np.array([text.isupper() and text[-1] == "S" for text in self._text], bool)
-        self._single = np.array([len(text) == 1 for text in self._text], bool)
-        symbols = [list(_symbols(text)) for text in self._text]
+        self._in_capitals = np.array([text.isalpha() and text.isupper() for _, text, _ in owners], bool)
+        self._doubtful_else = np.array(
+            [ambiguity == "safe" and _is_sure_in_capitals(text) for _, text, ambiguity in owners], bool
+        )
+        self._single = np.array([len(text) == 1 for _, text, _ in owners], bool)
+        symbols = [list(_symbols(text)) for _, text, _ in owners]
         self._symbols = np.array(list(map(len, symbols)), np.int64)
         self._first_symbol = np.cumsum(self._symbols) - self._symbols
         self._place = np.array([place for listed in symbols for place, _ in listed], np.int64)
@@ -160,12 +161,14 @@ class _Spellings:
         rows = np.flatnonzero((owner >= 0) & self._stand_free(page, self._single[owner], start, end, before, after))
         rows = rows[longest(start[rows], end[rows])]
         owner, start, end = owner[rows], start[rows], end[rows]
-        ambiguity = self._ambiguity[owner]
-        for row in np.flatnonzero(self._by_case[owner]).tolist():
-            surface, text = page.text[start[row] : end[row]], self._text[owner[row]]
-            if surface != text and (self._capitals[owner[row]] or _many(text, surface)):
-                ambiguity[row] = AMBIGUITIES.index("acronym")
-        return Spelled(page.line_of(start), self._skill[owner], start, end, ambiguity)
+        ambiguity, other = self._ambiguity[owner], np.zeros(len(owner), bool)
+        rows = np.flatnonzero(self._in_capitals[owner])
+        capital = [page.has(CAPITAL, places) for places in (start[rows], start[rows] + 1, end[rows] - 1)]
+        for row in rows[~np.logical_and.reduce(capital)].tolist():
+            doubtful = self._doubtful_else[owner[row]]
+            other[row] = _is_another(page.text[start[row] : end[row]], doubtful)
+            ambiguity[row] = AMBIGUITIES.index("acronym") if doubtful else ambiguity[row]
+        return Spelled(page.line_of(start), self._skill[owner], start, end, ambiguity).where(~other)
 
     def _stand_free(
         self, page: Page, single: Mask, start: Column, end: Column, before: NDArray[np.uint8], after: NDArray[np.uint8]
@@ -225,12 +228,16 @@ def longest(start: Column, end: Column) -> Column:
     return order[kept]
 
 
-def _many(spelling: str, surface: str) -> bool:
-    """Whether the surface is another abbreviation in the plural: CMs are not a CMS."""
-    return surface[-1] == "s" and surface[:-1].isupper() and spelling.isupper() and len(surface) == len(spelling)
+def _is_another(surface: str, doubtful: bool) -> bool:
+    """Whether what is an abbreviation in capitals is another one so: CMs are not a CMS.
+
+    Of what is ``doubtful`` in small letters any other case is: an SoC is not a SOC.
+    """
+    several = surface[-1] == "s" and surface[:-1].isupper()
+    return several or (doubtful and not surface.islower() and surface != surface.capitalize())
 
 
-def _in_capitals(text: str) -> bool:
+def _is_sure_in_capitals(text: str) -> bool:
     """Whether the spelling is sure only in its capitals; what has no vowel is no word in any case."""
     if not (text.isalpha() and text.isupper()) or text in FREE_CAPITALS:
         return False

@@ -35,6 +35,7 @@ class Possible:
         self._named = np.array([skill.type in NAMED for skill in skills])
         self._made_by_companies = np.array([skill.type in MADE_BY_COMPANIES for skill in skills])
         self._fields = np.array([skill.type in FIELDS for skill in skills])
+        self._currencies = np.array([not frames.CURRENCIES.isdisjoint(skill.spellings) for skill in skills])
         self._exceptions = PhrasesOfSkills([skill.exceptions for skill in skills])
         self._hiring = MayBegin([*map(frames.beginning, frames.HIRING), *(f"s {word}" for word in frames.OWN)])
         self._incorporated = MayBegin(["Inc"])
@@ -49,6 +50,8 @@ class Possible:
         spelled = matches.spelled
         impossible = ~self._named[spelled.skill] & _in_compounds(page, spelled)
         impossible |= self._in_exceptions(page, matches)
+        rows = np.flatnonzero(self._currencies[spelled.skill])
+        impossible[rows] |= _are_amounts(page, spelled.where(rows))
         rows = np.flatnonzero(self._fields[spelled.skill] & ~impossible)
         impossible[rows] = _are_people(page, matches, spelled.where(rows))
         rows = np.flatnonzero(self._made_by_companies[spelled.skill] & ~impossible)
@@ -183,6 +186,14 @@ def _in_compounds(page: Page, spelled: Spelled) -> Mask:
     start = spelled.start
     cut: Mask = page.among(start - 1, "-") & page.has(WORD, start - 2)
     return cut
+
+
+def _are_amounts(page: Page, spelled: Spelled) -> Mask:
+    """Which are codes of currencies beside a figure."""
+    places = list(zip(spelled.start.tolist(), spelled.end.tolist(), strict=True))
+    codes = [page.text[start:end] in frames.CURRENCIES for start, end in places]
+    found = [code and frames.is_amount(page.text, *place) for code, place in zip(codes, places, strict=True)]
+    return np.array(found, bool)
 
 
 def _stands_free(text: str, start: int, end: int, goes_on: bool) -> bool:
