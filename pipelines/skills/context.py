@@ -342,6 +342,9 @@ class ContextRules:
     def _fits_beside(self, item: Found, other: Found, gap: str) -> bool:
         if item.ambiguity == "spoken":
             return other.skill.type == "spoken_language" and self._named_as_language(item)
+        if item.skill.type == "soft_skill" and item.ambiguity == "context":
+            # "scalability, reliability" praises a system; "patience, reliability" a person.
+            return other.skill.type == "soft_skill"
         if other.skill.type in ("spoken_language", "soft_skill", "degree"):
             return False
         bare = not gap.strip()

@@ -15,6 +15,7 @@ class PhrasesOfSkills:
     """Phrases by number, with the skills that each belongs to."""
 
     def __init__(self, phrases: Sequence[Sequence[str]]) -> None:
+        self._skills = len(phrases)
         skills: dict[str, list[int]] = {}
         for number, of_skill in enumerate(phrases):
             for phrase in of_skill:
@@ -27,13 +28,13 @@ class PhrasesOfSkills:
 
     def near(self, found: Phrases, spelled: Spelled, first: Column, last: Column) -> Mask:
         """Whether one of a spelling's phrases begins between two places, the first included."""
-        row, skill = self._skills_of(found)
+        row, skill = self._skills_of(found, spelled)
         places = np.sort(_keys(skill, found.start[row]))
         return any_within(places, _keys(spelled.skill, first), _keys(spelled.skill, last))
 
     def around(self, found: Phrases, spelled: Spelled) -> tuple[Column, Column, Column]:
         """The number of each found phrase, where it begins, and a row of spellings of its skills that begin in it."""
-        row, skill = self._skills_of(found)
+        row, skill = self._skills_of(found, spelled)
         begin, size = found.start[row], self._size[found.number[row]]
         keys = _keys(spelled.skill, spelled.start)
         order = np.argsort(keys)
@@ -43,11 +44,15 @@ class PhrasesOfSkills:
         rows = order[np.arange(len(of)) + np.repeat(first - np.cumsum(count) + count, count)]
         return found.number[of], found.start[of], rows
 
-    def _skills_of(self, found: Phrases) -> tuple[Column, Column]:
+    def _skills_of(self, found: Phrases, spelled: Spelled) -> tuple[Column, Column]:
+        """The rows of phrases with each of their skills that is spelled somewhere; a phrase may be an ordinary word."""
         count = self._count[found.number]
         row = np.repeat(np.arange(len(found.number)), count)
         place = np.arange(len(row)) + np.repeat(self._first[found.number] - np.cumsum(count) + count, count)
-        return row, self._skill[place]
+        skill, is_spelled = self._skill[place], np.zeros(self._skills, bool)
+        is_spelled[spelled.skill] = True
+        kept = np.flatnonzero(is_spelled[skill])
+        return row[kept], skill[kept]
 
 
 def _keys(skill: Column, place: Column) -> Column:
