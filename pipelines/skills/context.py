@@ -275,7 +275,8 @@ class ContextRules:
         # A label in small letters is known in any case.
         if surface not in item.skill.doubtful and surface.lower() not in item.skill.doubtful:
             return False
-        if len(surface) > 1 and frames.VERB_AFTER.match(self.text, item.end):
+        # "Go to our page" holds a verb; several words are none.
+        if len(surface) > 1 and " " not in surface and frames.VERB_AFTER.match(self.text, item.end):
             return False
         first, last = max(0, item.start - CUE_WITHIN), item.end + CUE_WITHIN
         return any(_stands(cue, self.text, first, last) for cue in item.skill.cues)
