@@ -55,7 +55,8 @@ class Context:
     def __init__(self, skills: list[Skill]) -> None:
         self._skills = skills
         self._possible = Possible(skills)
-        self._cues = PhrasesOfSkills([skill.cues for skill in skills])
+        # In any case here; the rules tell "Go" from "go".
+        self._cues = PhrasesOfSkills([sorted({cue.lower() for cue in skill.cues}) for skill in skills])
         self._degrees = np.array([skill.type == "degree" for skill in skills])
         self._soft = np.array([skill.type == "soft_skill" for skill in skills])
         self._filler = MayEnd(load_wording().fillers)
