@@ -82,6 +82,7 @@ EXCEPTING = '[skill.x]\nlabel = "Xeno"\ntype = "tool"\nexamples = ["a"]\ncounter
         pytest.param("a = " + "1" * 5_000, "not valid TOML", id="a number of thousands of digits"),
         ('[implies]\nx = ["y"]', "which is nowhere"),
         ('[except]\nx = ["y"]', "which is nowhere"),
+        ('[safe.tool]\nx = ["Xeno"]\n[alias]\nx = [1]', 'write x = ["…"]'),
         ('[safe.tool]\nx = ["Xeno"]\n[except]\nx = "Xeno biology"', 'write x = ["…"]'),
         ('[safe.tool]\nx = ["Xeno"]\n[implies]\nx = ["y"]', "implies names 'y'"),
         ('[safe.tool]\nx = ["Xeno"]\ny = ["Yolk"]\n[implies]\nx = ["y"]\ny = ["x"]', "implies itself"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.skills.catalogue import normal
 from pipelines.skills.compiled import load_catalogue
-from pipelines.skills.extraction import extract, line_mark, shipped_extractor
+from pipelines.skills.extraction import Advert, extract, line_mark, shipped_extractor
 from pipelines.skills.hits import Hit
 from pipelines.skills.matcher import Matcher
 from pipelines.skills.pages import Page
@@ -155,6 +155,24 @@ def test_the_employers_name_is_asked_for_only_in_a_list(text: str, asked: bool) 
     assert "snowflake" not in {hit.skill for hit in extract("", f"About us\n{text}", "Snowflake")}
 
 
+@pytest.mark.parametrize("signs", ["8+ ", "and/or ", "e.g. ", "- "])
+def test_many_signs_between_names_take_no_time(signs: str) -> None:
+    start = time.process_time()
+    extract("", f"Requirements\nSnowflake {signs * 40}python java {signs * 40}python", "Snowflake")
+    assert time.process_time() - start < 1
+
+
+def test_an_advert_alone_has_the_hits_that_it_has_among_others() -> None:
+    lines = ["Founded in 2015", "CAD and Revit", "$100k", "CAD", "Python,", "Go", "www.", "java.com", "5 years", "R&D"]
+    texts = [f"{first}\n{second}" for first, second in itertools.permutations(lines, 2)]
+    alone = []
+    for text in texts:
+        shipped_extractor().forget()
+        alone.append(extract("", text))
+    shipped_extractor().forget()
+    assert list(shipped_extractor().extract_all([Advert("", text) for text in texts])) == alone
+
+
 NOUNS = ["network", "design", "tools", "systems", "frameworks", "pipelines", "8", "3.11", "and", ",", "modern"]
 NAMES = ["network protocols", "design patterns", "system design", "Java", "Python", "distributed systems", "testing"]
 
@@ -177,13 +195,17 @@ def test_hostile_text_is_read(hostile: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["REST ", "Go, ", "Excel, Word and ", "not Java; ", "x" * 50, "experience in ", "a. B! ", "java/x.y:"]
-)
+    "word",
+    [
+        "REST ", "Go, ", "Excel, Word and ", "not Java; ", "x" * 50, "experience in ", "a. B! ", "java/x.y:",
+        "Snowflake and ", "Snowflake 8+ ", "x@y java:(python:(", "CAD 100 ",
+    ],
+)  # fmt: skip
 def test_a_huge_line_is_read_in_time_proportional_to_its_length(word: str) -> None:
     seconds = []
     for size in (40_000, 160_000):
         start = time.process_time()
-        extract("", word * (size // len(word)))
+        extract("", f"Requirements\n{word * (size // len(word))}", "Snowflake")
         seconds.append(time.process_time() - start)
     assert seconds[1] < 10 * seconds[0] + 0.5
 

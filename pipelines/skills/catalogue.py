@@ -271,7 +271,7 @@ def _additions(path: Path, table: dict[str, Any], skills: dict[str, Skill]) -> N
     for what, name, value in additions:
         if name not in skills:
             raise CatalogueError(f"{path.name}: [{what}] names {name!r}, which is nowhere")
-        if what in LISTS and not isinstance(value, list):
+        if what in LISTS and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
             raise CatalogueError(f'{path.name}: [{what}] {name}: write {name} = ["…"]')
         skill = skills[name]
         if what == "alias":

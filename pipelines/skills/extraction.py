@@ -162,7 +162,9 @@ class Extractor:
         kept = np.flatnonzero(_kept(spelled.start, end, spelled.ambiguity == ASKED))
         line, start = spelled.line[kept], self._full_starts(page, spelled.where(kept))
         # What is asked for by itself takes nothing that belongs to another: the "network" of "P2P network protocols".
-        end = np.where(end[kept] > np.append(start[1:], end[-1:]), spelled.end[kept], end[kept])
+        cut = end[kept] > np.append(start[1:], len(page.text))
+        end, version = np.where(cut, spelled.end[kept], end[kept]), version[kept]
+        version[cut] = None
         asked[sections[spelled.line] == TITLE] = UNSTATED
         surfaces = np.empty(len(kept), object)
         surfaces[:] = [page.text[first:last] for first, last in zip(start.tolist(), end.tolist(), strict=True)]
@@ -170,9 +172,7 @@ class Extractor:
         marked = np.flatnonzero((np.bincount(line, minlength=len(lines)) > 0) & (sections != TITLE))
         marks[marked] = line_marks([lines[number] for number in marked.tolist()])
         begin = begin[kept]
-        found = LineHits(
-            spelled.skill[kept], asked[kept], start - begin, end - begin, surfaces, version[kept], marks[line]
-        )
+        found = LineHits(spelled.skill[kept], asked[kept], start - begin, end - begin, surfaces, version, marks[line])
         self._seen.store(readings, line, found)
 
     def in_full(self, page: Page, spelled: Spelled) -> tuple[Column, Column, NDArray[np.object_]]:

@@ -12,12 +12,14 @@ LIST_GAP = re.compile(
     re.I,
 )
 """What may stand between two members of a list."""
+LONGEST_LIST_GAP = 24
 CURRENCIES = frozenset({"CAD", "CDN"})
 """Codes of currencies that are abbreviations of skills too."""
-AMOUNT_BEFORE = re.compile(r"(?:\$|\d[.,]?\d|\d[kKmM])\+?[ \u00a0)]*$")
-AMOUNT_AFTER = re.compile(r"[ \u00a0:(]*(?:\$|\d[.,]?\d|\d[kKmM])")
-AMOUNT_WITHIN = 8
-"""Characters before the code in which its figure ends."""
+AMOUNT = r"(?:\$ ?\d[\d.,]*|\d{1,3}(?:[.,]\d{3})+|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}|\d+(?:[.,]\d)? ?[kKmM]\b)"
+AMOUNT_BEFORE = re.compile(rf"(?:\$|{AMOUNT}\+?(?:/\w+)?)[ \u00a0()/\u2013\u2014-]*\Z")
+AMOUNT_AFTER = re.compile(rf"[ \u00a0:(]*(?:\$|{AMOUNT})")
+AMOUNT_WITHIN = 20
+"""Characters before the code in which its figure stands."""
 LIST_GOES_ON = re.compile(
     r"\s*(?:[,/;|)\].•·\n&:]|$|(?:and|or|et|ou|und|oder|y|e|en|och|eller|etc|is|are|experience|skills|knowledge|"
     r"principles|concepts|tools|as well)\b|-\s)",
@@ -197,7 +199,8 @@ def is_amount(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=65536)
 def is_list_gap(gap: str) -> bool:
     """Whether nothing stands between two words but what stands between members of a list."""
-    return LIST_GAP.fullmatch(gap) is not None
+    # The expression reads some signs in two ways: its time doubles with each of them.
+    return len(gap) <= LONGEST_LIST_GAP and LIST_GAP.fullmatch(gap) is not None
 
 
 def spoken(before: str, after: str) -> bool:

@@ -264,25 +264,28 @@ def _symbols(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
 
 def _single_stands(text: str, start: int, end: int) -> bool:
     """Whether a spelling of one letter is not a part of "R&D", "L'Oréal", "C-level"."""
-    before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
+    before, after = text[start - 1], text[end]
     joined = before in "&-'\u2019" or after in "&-'\u2019"
     return not (joined or text[start - 2 : start] == "& " or text[end : end + 2] == " &")
 
 
 def _in_addresses(page: Page, start: Column, end: Column) -> Mask:
     """Whether the word that holds each place is a web or mail address."""
-    found, text, line = np.zeros(len(start), bool), page.text, page.line_of(start)
-    rows = np.flatnonzero(any_within(page.marks_of_addresses(), page.starts[line], page.ends[line]))
+    found, text, line, marks = np.zeros(len(start), bool), page.text, page.line_of(start), page.marks_of_addresses()
+    rows = np.flatnonzero(any_within(marks, page.starts[line], page.ends[line]))
     rows = rows[np.argsort(start[rows])]
     bounds = (start[rows], end[rows], page.starts[line[rows]], page.ends[line[rows]])
     # One word may hold very many spellings, so where its parts begin is found once.
-    begins, reach, addresses = list[int](), 0, dict[str, bool]()
+    begins, reach, addresses, first_mark, last_mark = list[int](), 0, dict[str, bool](), 0, 0
     for row, first, last, begin, stop in zip(rows, *(column.tolist() for column in bounds), strict=True):
         if first >= reach:
             begin = max(text.rfind(" ", begin, first) + 1, begin)
             reach = text.find(" ", last, stop)
             reach = stop if reach < 0 else reach
+            first_mark, last_mark = np.searchsorted(marks, (begin, reach))
             begins = [begin, *(match.end() for match in BEFORE_A_WORD.finditer(text, begin, reach))]
+        if first_mark == last_mark:
+            continue
         begin = begins[bisect.bisect_right(begins, first) - 1]
         stop = begin + LONGEST_ADDRESS
         word = text[begin : min(last, stop)] + WHITE_SPACE.split(text[last:stop], maxsplit=1)[0]

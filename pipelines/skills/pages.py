@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.lexicon import MARGIN
+from pipelines.lexicon import EIGHT
 from pipelines.skills.folding import folded
 
 Column = NDArray[np.int64]
@@ -40,10 +40,10 @@ class Page:
         self.sections: Column = np.zeros(len(lines), np.int64) if sections is None else sections
         self.companies = companies or [""] * len(lines)
         # Empty lines around, so that neighbours can be asked for at either end.
-        margin = [""] * len(MARGIN)
+        margin = [""] * EIGHT
         self.text = "\n".join([*margin, *lines, *margin])
         lengths = np.fromiter(map(len, lines), np.int64, len(lines))
-        self.ends: Column = np.cumsum(lengths + 1) + len(MARGIN) - 1
+        self.ends: Column = np.cumsum(lengths + 1) + EIGHT - 1
         self.starts: Column = self.ends - lengths
         self._codes = np.array([self.text]).view(np.uint32)
         latin = self.text.encode("latin-1", "replace")

@@ -89,22 +89,22 @@ class Possible:
             places = start[row] - begin, end[row] - begin, (before - begin).tolist()
             companies[row] = frames.about_a_company(page.lines[line], *places)
         if any(page.companies):
-            owned = np.array([bool(company) for company in page.companies])[spelled.line]
-            for row in np.flatnonzero(owned).tolist():
-                line = spelled.line[row]
-                if page.text[start[row] : end[row]].casefold() == page.companies[line]:
-                    is_asked = LISTING[page.sections[line]] and _is_in_list(page, matches.spelled, int(start[row]))
-                    companies[row] = not is_asked
+            owned = np.flatnonzero(np.array([bool(company) for company in page.companies])[spelled.line])
+            names = zip(*(column[owned].tolist() for column in (spelled.line, start, end)), strict=True)
+            own = owned[[page.text[first:last].casefold() == page.companies[line] for line, first, last in names]]
+            listed = _are_in_lists(page, matches.spelled, np.searchsorted(matches.spelled.start, start[own]))
+            companies[own] = ~(LISTING[page.sections[spelled.line[own]]] & listed)
         return companies
 
 
-def _is_in_list(page: Page, spelled: Spelled, start: int) -> bool:
-    """Whether the spelling that begins there is one of at least three in a list, known ones or others."""
-    row = int(np.searchsorted(spelled.start, start))
-    if page.lines[spelled.line[row]].count(",") > 1:
-        return True
-    near = [_are_listed(page, spelled, one) for one in range(row - 2, row + 2)]
-    return (near[1] and near[2]) or (near[0] and near[1]) or (near[2] and near[3])
+def _are_in_lists(page: Page, spelled: Spelled, rows: Column) -> Mask:
+    """Which of the spellings in these rows stand in a list of at least three, of known names or with two commas."""
+    commas, line = page.places_of(","), spelled.line[rows]
+    several: Mask = np.searchsorted(commas, page.ends[line]) - np.searchsorted(commas, page.starts[line]) > 1
+    near = [[_are_listed(page, spelled, row + step) for row in rows.tolist()] for step in (-2, -1, 0, 1)]
+    before, beside, behind, after = np.array(near, bool)
+    several |= (before & beside) | (beside & behind) | (behind & after)
+    return several
 
 
 def _are_listed(page: Page, spelled: Spelled, row: int) -> bool:

@@ -59,7 +59,7 @@ MAY_END_MODERN = MayEnd([MODERN.strip()])
 def begin_with_modern(text: str, start: int) -> int:
     """Where the words of a field of work begin with the "modern" before them: "modern design patterns"."""
     before = start - len(MODERN)
-    return before if before >= 0 and text[before:start].lower() == MODERN else start
+    return before if text[before:start].lower() == MODERN else start
 
 
 def may_be_modern(page: Page, start: Column) -> Mask:
