@@ -122,9 +122,10 @@ class Catalogue:
         """The entry of an id, label or spelling. Raises ``UnknownSkill``."""
         found = self.skills.get(name) or self.skills.get(self.spellings.get(normal(name), ""))
         if found is None:
-            near = [skill.skill for skill in self.counted() if name.casefold() in skill.label.casefold()][:5]
+            counted = list(self.counted())
+            near = [skill.skill for skill in counted if name.casefold() in skill.label.casefold()][:5]
             hint = f"; similar: {', '.join(near)}" if near else ""
-            raise UnknownSkill(f"no skill named {name!r} in the catalogue of {len(self.skills)}{hint}")
+            raise UnknownSkill(f"no skill named {name!r} in the catalogue of {len(counted)}{hint}")
         return self.skills[found.counts_as]
 
     def owner(self, spelling: str) -> Skill | None:
